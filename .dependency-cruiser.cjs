@@ -1,0 +1,52 @@
+// The import rule of the house: data flows one way, and each room may import only what stands here.
+const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}(/|$)`);
+
+/** A room may import itself, these rooms, and these packages. */
+function room(name, { rooms = [], packages = [], builtins = false }) {
+  const allowed = [...[name, ...rooms].map((one) => `^${one}/`), ...npm(...packages)];
+  return {
+    name: `${name}-imports`,
+    comment: `${name}/ may import ${[...rooms.map((one) => `${one}/`), ...packages].join(", ") || "nothing outside itself"}.`,
+    severity: "error",
+    from: { path: `^${name}/` },
+    to: { pathNot: allowed, ...(builtins ? { dependencyTypesNot: ["core"] } : {}) },
+  };
+}
+
+const provider = ["cdktf", "constructs", "@cdktf/provider-aws/lib"];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    room("core", {}),
+    room("users", { rooms: ["core"] }),
+    room("constructs", { rooms: ["core", "users"], packages: provider, builtins: true }),
+    room("handlers", { rooms: ["core"], packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"] }),
+    room("local", {
+      rooms: ["constructs/index"],
+      packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],
+      builtins: true,
+    }),
+    {
+      name: "app-imports",
+      comment: "An app uses the library as a consumer does: through its public entry.",
+      severity: "error",
+      from: { path: "^(main\\.ts|examples/)" },
+      to: { pathNot: ["^constructs/index\\.ts$", ...npm(...provider)] },
+    },
+    {
+      name: "no-barrel",
+      comment: "The barrel of the provider takes 2.6 s and 564 MB to load. Import the single modules.",
+      severity: "error",
+      from: {},
+      to: { path: "node_modules/@cdktf/provider-aws/lib/index\\.(js|d\\.ts)$" },
+    },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|cdktf\\.out)/" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "require", "node", "default"] },
+  },
+};
