@@ -1,0 +1,35 @@
+import { InvalidInputError, show } from "../core/errors";
+import type { Fault } from "../core/errors";
+import type { OnMissingUser } from "../core/sign-out";
+
+/** What the construct tells the function through its environment. */
+export interface FunctionEnvironment {
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly onMissingUser: OnMissingUser;
+}
+
+/**
+ * Reads the function's environment.
+ *
+ * @param variables the environment variables, such as `process.env`
+ * @throws {@link InvalidInputError} with every variable that is missing or wrong
+ */
+export function readEnvironment(variables: NodeJS.ProcessEnv): FunctionEnvironment {
+  const faults: Fault[] = [];
+  const userPoolId = variables["USER_POOL_ID"] ?? "";
+  const region = variables["AWS_REGION"] ?? "";
+  const onMissingUser = variables["ON_MISSING_USER"] ?? "fail";
+  const remedy = "Deploy the construct again, which sets it.";
+  if (userPoolId === "") faults.push({ where: "USER_POOL_ID", problem: `it is not set. ${remedy}` });
+  if (region === "") faults.push({ where: "AWS_REGION", problem: "it is not set. Lambda sets it by itself." });
+  if (onMissingUser !== "fail" && onMissingUser !== "skip") {
+    faults.push({
+      where: "ON_MISSING_USER",
+      problem: `${show(onMissingUser)} is neither "fail" nor "skip". ${remedy}`,
+    });
+    throw new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
+  }
+  if (faults.length > 0) throw new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
+  return { userPoolId, region, onMissingUser };
+}

@@ -1,0 +1,68 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Context } from "aws-lambda";
+import { parseInput } from "../core/contract";
+import type { Entry, Result, SuccessResult } from "../core/contract";
+import { GlobalSignOutError } from "../core/errors";
+import { signOut } from "../core/sign-out";
+import type { SignOutContext } from "../core/sign-out";
+import { cognitoOf } from "./cognito";
+import { readEnvironment } from "./environment";
+
+const logger = new Logger({ serviceName: "cognito-global-sign-out" });
+
+// Kept between the calls of one execution environment, so that only the first one connects.
+let signOutContext: SignOutContext | undefined;
+
+/**
+ * The Lambda function behind an entry: signs one user out everywhere.
+ *
+ * Terraform takes a function for failed only when it throws, so a failure is thrown and never returned.
+ *
+ * @param event the input of the entry
+ * @param context Lambda's own
+ * @throws {@link GlobalSignOutError} whose `name`, Lambda's `errorType`, is the code
+ */
+export async function handler(event: unknown, context: Context): Promise<SuccessResult> {
+  logger.addContext(context);
+  const started = performance.now();
+  const entry = validated(event);
+  signOutContext ??= createContext();
+  const result = await signOut(entry, signOutContext);
+  report(entry, result, Math.round(performance.now() - started), signOutContext.userPoolId);
+  if (!result.success) throw failure(result.error.code, result.error.message);
+  return result;
+}
+
+function validated(event: unknown): Entry {
+  try {
+    return parseInput(event);
+  } catch (error) {
+    // The event itself stays out of the log: nobody knows what stands in an event that isn't ours.
+    logger.error("The event is not the input of an entry", { outcome: "failed", error_code: "VALIDATION_ERROR" });
+    throw error instanceof GlobalSignOutError ? failure(error.code, error.message) : error;
+  }
+}
+
+function createContext(): SignOutContext {
+  const environment = readEnvironment(process.env);
+  return { ...environment, cognito: cognitoOf(environment.userPoolId), now: () => new Date() };
+}
+
+function report(entry: Entry, result: Result, durationMs: number, userPoolId: string): void {
+  const fields = { ...entry, user_pool_id: userPoolId, duration_ms: durationMs };
+  if (result.success) {
+    const { id, outcome } = result.data;
+    logger.info("Global sign-out", { ...fields, outcome, cognito_request_id: id });
+  } else {
+    const { code, message } = result.error;
+    logger.error("Global sign-out failed", { ...fields, outcome: "failed", error_code: code, error_message: message });
+  }
+}
+
+/** The code leads the message too, because some tools show `errorMessage` alone. */
+function failure(code: GlobalSignOutError["code"], message: string): GlobalSignOutError {
+  const error = new GlobalSignOutError(code, `${code}: ${message}`);
+  // Terraform prints the trace into the error of the plan, where lines of a minified bundle help nobody.
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
+}
