@@ -1,0 +1,143 @@
+import { CognitoGlobalSignOut } from "../../../constructs";
+import type { CognitoGlobalSignOutProps } from "../../../constructs";
+import { createPool, createSignOut, createStack, only, synthesize } from "../../support/synth";
+
+interface Policy {
+  readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: string }[];
+}
+
+function synthesizeWith(props: Partial<CognitoGlobalSignOutProps> = {}) {
+  const stack = createStack();
+  createSignOut(stack, props);
+  return synthesize(stack);
+}
+
+function statementsOf(props: Partial<CognitoGlobalSignOutProps> = {}) {
+  const policy = only(synthesizeWith(props), "aws_iam_role_policy")["policy"];
+  return (JSON.parse(String(policy)) as Policy).Statement;
+}
+
+const ACCOUNT = "123456789012";
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
+
+describe("GIVEN no options", () => {
+  test("WHEN it is synthesized THEN the function has the documented defaults", () => {
+    expect(only(synthesizeWith(), "aws_lambda_function")).toMatchObject({
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      memory_size: 256,
+      timeout: 60,
+      handler: "index.handler",
+      environment: { variables: { USER_POOL_ID: "us-east-1_Example01", ON_MISSING_USER: "fail" } },
+    });
+  });
+
+  test("WHEN it is synthesized THEN its role may sign out users of that one pool, write its own log, and nothing else", () => {
+    expect(statementsOf()).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["cognito-idp:AdminUserGlobalSignOut"],
+        Resource: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Example01",
+      },
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/) as string,
+      },
+    ]);
+  });
+
+  test("WHEN it is synthesized THEN the function waits for its policy and its log group", () => {
+    expect(only(synthesizeWith(), "aws_lambda_function")["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_cloudwatch_log_group\./),
+      expect.stringMatching(/^aws_iam_role_policy\./),
+    ]);
+  });
+
+  test("WHEN it is synthesized THEN the log is kept for 90 days", () => {
+    const synthesized = synthesizeWith();
+    const { function_name: name } = only(synthesized, "aws_lambda_function");
+    expect(only(synthesized, "aws_cloudwatch_log_group")).toMatchObject({
+      name: `/aws/lambda/${String(name)}`,
+      retention_in_days: 90,
+    });
+  });
+
+  test("WHEN two instances are made THEN each has a function, a role and a policy of its own", () => {
+    const stack = createStack();
+    const first = createSignOut(stack);
+    const second = new CognitoGlobalSignOut(stack, "Other", { userPool: createPool(stack), users: ["alice"] });
+    expect(second.lambdaFunction.functionNameInput).not.toBe(first.lambdaFunction.functionNameInput);
+    const { resource } = synthesize(stack);
+    for (const type of ["aws_lambda_function", "aws_iam_role", "aws_iam_role_policy", "aws_cloudwatch_log_group"]) {
+      expect(Object.keys(resource[type] ?? {})).toHaveLength(2);
+    }
+  });
+});
+
+describe("GIVEN options of the function", () => {
+  test("WHEN they are synthesized THEN each one arrives where it belongs", () => {
+    const synthesized = synthesizeWith({
+      onMissingUser: "skip",
+      runtime: "nodejs22.x",
+      architecture: "x86_64",
+      memorySize: 512,
+      timeout: 120,
+      functionName: "sign-out",
+      permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
+      vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+      environmentKmsKeyArn: KEY,
+      logRetentionInDays: 365,
+      logKmsKeyArn: KEY,
+      tracing: "Active",
+      tags: { team: "security" },
+    });
+    expect(only(synthesized, "aws_lambda_function")).toMatchObject({
+      runtime: "nodejs22.x",
+      architectures: ["x86_64"],
+      memory_size: 512,
+      timeout: 120,
+      function_name: "sign-out",
+      vpc_config: { subnet_ids: ["subnet-1"], security_group_ids: ["sg-1"] },
+      kms_key_arn: KEY,
+      tracing_config: { mode: "Active" },
+      tags: { team: "security" },
+      environment: { variables: { ON_MISSING_USER: "skip" } },
+    });
+    expect(only(synthesized, "aws_iam_role")).toMatchObject({
+      permissions_boundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
+      tags: { team: "security" },
+    });
+    expect(only(synthesized, "aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/lambda/sign-out",
+      retention_in_days: 365,
+      kms_key_id: KEY,
+      tags: { team: "security" },
+    });
+  });
+
+  test("WHEN it runs in a VPC or is traced THEN its role may do what these need, and only then", () => {
+    const actions = (props: Partial<CognitoGlobalSignOutProps>) => statementsOf(props).flatMap(({ Action }) => Action);
+    const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    expect(actions({ vpc }).filter((action) => action.startsWith("ec2:"))).toContain("ec2:CreateNetworkInterface");
+    expect(actions({ tracing: "Active" })).toContain("xray:PutTraceSegments");
+    expect(actions({}).filter((action) => !/^(cognito-idp|logs):/.test(action))).toEqual([]);
+  });
+
+  test("WHEN a role is given THEN it is used as it is, and no role or policy is made", () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:role/mine`;
+    const stack = createStack();
+    const signOut = createSignOut(stack, { role: { arn } });
+    const synthesized = synthesize(stack);
+    expect(only(synthesized, "aws_lambda_function")["role"]).toBe(arn);
+    expect(synthesized.resource).not.toHaveProperty("aws_iam_role");
+    expect(synthesized.resource).not.toHaveProperty("aws_iam_role_policy");
+    expect(signOut.role).toBeUndefined();
+  });
+
+  test("WHEN the names of stack and construct are long THEN the function's name still fits", () => {
+    const stack = createStack();
+    const signOut = new CognitoGlobalSignOut(stack, "x".repeat(200), { userPool: createPool(stack), users: [] });
+    expect(signOut.lambdaFunction.functionNameInput).toMatch(/^[a-zA-Z0-9-_]{1,64}$/);
+  });
+});

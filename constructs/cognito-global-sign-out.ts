@@ -1,0 +1,120 @@
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
+import { Annotations, Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Entry } from "../core/contract";
+import { InvalidInputError } from "../core/errors";
+import type { Fault } from "../core/errors";
+import type { ListedUser, UserDefaults } from "../users/list";
+import { affectedUsers, entriesByUsername, readListedUsers } from "./entries";
+import { executeAfter } from "./execute-after";
+import type { CognitoGlobalSignOutProps } from "./props";
+import { createSignOutFunction } from "./sign-out-function";
+import { isDeprecatedRuntime, propsFaults } from "./validate";
+
+/**
+ * Signs the listed users of an Amazon Cognito user pool out everywhere on deploy (`AdminUserGlobalSignOut`), and
+ * nobody else. Each user is one entry of the plan; what fails stays in the plan until it succeeds.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html
+ */
+export class CognitoGlobalSignOut extends Construct {
+  /** The function that signs users out. */
+  readonly lambdaFunction: LambdaFunction;
+  /** The function's log group. */
+  readonly logGroup: CloudwatchLogGroup;
+  /** The function's role; `undefined` with a role of your own. */
+  readonly role: IamRole | undefined;
+  /** The entries: one instance for each listed user, its key being the username as listed. */
+  readonly entries: LambdaInvocation;
+
+  private readonly defaults: UserDefaults;
+  private readonly maxUsers: number;
+  private readonly users: Entry[] = [];
+  private places: ReadonlyMap<string, string> = new Map();
+
+  /**
+   * @param scope where to make it
+   * @param id its id, which is part of the address of every entry: another id signs every listed user out again
+   * @param props the user pool, the users and the options
+   * @throws InvalidInputError with every fault of the props, before any resource is made
+   */
+  constructor(scope: Construct, id: string, props: CognitoGlobalSignOutProps) {
+    super(scope, id);
+    this.defaults = { revision: props.revision ?? "1", reason: props.reason };
+    this.maxUsers = props.maxUsers ?? 1000;
+    const after = executeAfter(this, props.executeAfter ?? []);
+    this.list(props.users, [...propsFaults(props), ...after.faults]);
+
+    const { ready, ...made } = createSignOutFunction(this, { ...props, onMissingUser: props.onMissingUser ?? "fail" });
+    this.lambdaFunction = made.lambdaFunction;
+    this.logGroup = made.logGroup;
+    this.role = made.role;
+    this.entries = this.createEntries(props, [...ready, ...after.dependables]);
+    this.createOutput();
+    if (props.runtime !== undefined && isDeprecatedRuntime(props.runtime)) {
+      const problem = `Lambda has deprecated the runtime ${props.runtime}: it no longer creates or updates its functions.`;
+      Annotations.of(this).addWarning(`${problem} Use nodejs24.x.`);
+    }
+  }
+
+  /**
+   * Lists more users, before synth.
+   *
+   * @param users users that are not listed yet
+   * @throws InvalidInputError with every fault of these users; then none of them is listed
+   */
+  addUsers(...users: readonly ListedUser[]): void {
+    this.list(users, []);
+  }
+
+  private list(users: unknown, faultsOfProps: readonly Fault[]): void {
+    const { entries, faults, places } = readListedUsers(users, this.defaults, this.places);
+    const all = [...faultsOfProps, ...faults, ...this.tooManyUsers(entries.length)];
+    if (all.length > 0) throw new InvalidInputError(`CognitoGlobalSignOut ${this.node.path}`, all);
+    this.users.push(...entries);
+    this.places = places;
+  }
+
+  private tooManyUsers(added: number): Fault[] {
+    const count = this.users.length + added;
+    if (!(count > this.maxUsers)) return [];
+    const problem = `${count} users are listed, and maxUsers is ${this.maxUsers}. List fewer, or raise maxUsers; beyond some thousand a plan takes minutes.`;
+    return [{ where: "users", problem }];
+  }
+
+  private createEntries(
+    { provider, signOutOn }: CognitoGlobalSignOutProps,
+    dependsOn: ITerraformDependable[],
+  ): LambdaInvocation {
+    // Over a local, because Terraform evaluates a map in for_each itself once for each of its instances.
+    const users = new TerraformLocal(this, "Users", Lazy.anyValue({ produce: () => entriesByUsername(this.users) }));
+    const user = TerraformIterator.fromMap(users.asAnyMap);
+    const triggers: Record<string, string> = { revision: user.getString("revision") };
+    if (signOutOn === "every-deploy") triggers["deploy"] = Fn.plantimestamp();
+    // "Default" gives it the construct's own name as its address. Addresses never change: a changed one would sign its
+    // user out again. Nor may an edited reason or a renamed function, hence ignoreChanges.
+    return new LambdaInvocation(this, "Default", {
+      provider,
+      forEach: user,
+      functionName: this.lambdaFunction.functionName,
+      input: user.getString("input"),
+      triggers,
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["input", "function_name"] },
+      dependsOn,
+    });
+  }
+
+  private createOutput(): void {
+    const output = new TerraformOutput(this, "AffectedUsers", {
+      description: `The users whom ${this.node.id} lists for global sign-out`,
+      value: Lazy.anyValue({ produce: () => affectedUsers(this.users) }),
+      // After a failed sign-out it keeps its old value, so that the next plan still shows the change.
+      dependsOn: [this.entries],
+    });
+    output.overrideLogicalId(`${this.entries.friendlyUniqueId}_affected_users`);
+  }
+}

@@ -1,0 +1,62 @@
+import { Token } from "cdktf";
+import { encodeInput } from "../core/contract";
+import type { Entry } from "../core/contract";
+import type { Fault } from "../core/errors";
+import { readUsers } from "../users/list";
+import type { PlacedUser, ReadList, UserDefaults } from "../users/list";
+import { verbatim } from "./template";
+import { known } from "./validate";
+
+/**
+ * Reads the users of the props, and finds every fault on the way.
+ *
+ * @param users the users as given, which JavaScript lets be anything
+ * @param defaults what holds for users that name no revision or reason
+ * @param earlier the places of users that were listed before
+ */
+export function readListedUsers(
+  users: unknown,
+  defaults: UserDefaults,
+  earlier: ReadonlyMap<string, string>,
+): ReadList {
+  if (!Array.isArray(users)) {
+    const problem = "it is not an array. List the users, or write [] to say that there are none.";
+    return { entries: [], faults: [{ where: "users", problem }], places: earlier };
+  }
+  const placed: PlacedUser[] = users.map((user: unknown, index) => ({ where: `users[${earlier.size + index}]`, user }));
+  const tokens = placed.flatMap(tokenFaults);
+  const unknown = new Set(tokens.map(({ where }) => where));
+  const read = readUsers(
+    placed.filter(({ where }) => !unknown.has(where)),
+    defaults,
+    earlier,
+  );
+  return { ...read, faults: [...tokens, ...read.faults] };
+}
+
+function tokenFaults({ where, user }: PlacedUser): Fault[] {
+  const values: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [user];
+  return Token.isUnresolved(user) ? known(where, user, none) : values.flatMap((value) => known(where, value, none));
+}
+
+const none = () => undefined;
+
+/** The local that entries iterate over: what Terraform needs of each user, by username. */
+export function entriesByUsername(entries: readonly Entry[]): Readonly<Record<string, object>> {
+  return byUsername(entries, (entry) => ({
+    input: verbatim(encodeInput(entry)),
+    revision: verbatim(entry.revision),
+  }));
+}
+
+/** The output that names the affected users at the end of a plan, by username. */
+export function affectedUsers(entries: readonly Entry[]): Readonly<Record<string, object>> {
+  return byUsername(entries, ({ revision, reason }) => ({
+    revision: verbatim(revision),
+    reason: verbatim(reason ?? ""),
+  }));
+}
+
+function byUsername(entries: readonly Entry[], value: (entry: Entry) => object): Readonly<Record<string, object>> {
+  return Object.fromEntries(entries.map((entry) => [verbatim(entry.username), value(entry)]));
+}

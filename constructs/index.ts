@@ -1,0 +1,13 @@
+/**
+ * What a platform team imports.
+ *
+ * @packageDocumentation
+ */
+export { CognitoGlobalSignOut } from "./cognito-global-sign-out";
+export type { CognitoGlobalSignOutProps, FunctionProps, FunctionVpc, RoleReference, UserPoolReference } from "./props";
+export type { ListedUser, ListedUserProps } from "../users/list";
+export type { OnMissingUser } from "../core/sign-out";
+export { CONTRACT } from "../core/contract";
+export type { Entry, FailureResult, Result, SuccessResult } from "../core/contract";
+export { ERROR_CODES, GlobalSignOutError, InvalidInputError } from "../core/errors";
+export type { ErrorCode, Fault } from "../core/errors";

@@ -1,0 +1,128 @@
+import { Token } from "cdktf";
+import { reasonFault, revisionFault } from "../core/contract";
+import { show } from "../core/errors";
+import type { Fault } from "../core/errors";
+import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from "./props";
+
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html
+const POOL_ID = /^(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+$/;
+const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
+const POLICY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/;
+const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/;
+// https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;
+const NODE_RUNTIME = /^nodejs(\d+)\.x$/;
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+const RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+// The newest Node.js runtime of which Lambda no longer lets functions be created or updated.
+const LAST_DEPRECATED_NODE_VERSION = 20;
+
+/** Whether Lambda has deprecated this runtime. */
+export function isDeprecatedRuntime(runtime: string): boolean {
+  const [, version] = NODE_RUNTIME.exec(runtime) ?? [];
+  return version !== undefined && Number(version) <= LAST_DEPRECATED_NODE_VERSION;
+}
+
+/** Every fault of the props but for those of the users. */
+export function propsFaults(props: CognitoGlobalSignOutProps): Fault[] {
+  const { revision, reason, onMissingUser, signOutOn, maxUsers } = props;
+  return [
+    ...poolFaults(props.userPool),
+    ...known("revision", revision, revisionFault),
+    ...known("reason", reason, reasonFault),
+    ...optional("onMissingUser", onMissingUser, oneOf("fail", "skip")),
+    ...optional("signOutOn", signOutOn, oneOf("change", "every-deploy")),
+    ...optional("maxUsers", maxUsers, wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+    ...functionFaults(props),
+  ];
+}
+
+function poolFaults(pool: UserPoolReference | null | undefined): Fault[] {
+  if (pool === undefined || pool === null) {
+    return [{ where: "userPool", problem: "it is missing. Give the user pool, or its id and its ARN." }];
+  }
+  const faults = [
+    ...required("userPool.id", pool.id, matches(POOL_ID, "a user pool id such as us-east-1_6573cjKIK")),
+    ...required("userPool.arn", pool.arn, matches(POOL_ARN, "the ARN of a user pool")),
+  ];
+  if (faults.length > 0 || Token.isUnresolved(pool.id) || Token.isUnresolved(pool.arn)) return faults;
+  const [, idInArn] = POOL_ARN.exec(pool.arn) ?? [];
+  if (idInArn === pool.id) return [];
+  return [{ where: "userPool.arn", problem: `it names pool ${show(idInArn)}, but the id is ${show(pool.id)}.` }];
+}
+
+function functionFaults(props: FunctionProps): Fault[] {
+  const { role, vpc } = props;
+  return [
+    ...optional("runtime", props.runtime, matches(NODE_RUNTIME, "a Node.js runtime such as nodejs24.x")),
+    ...optional("architecture", props.architecture, oneOf("arm64", "x86_64")),
+    ...optional("memorySize", props.memorySize, wholeNumber(128, 10_240)),
+    ...optional("timeout", props.timeout, wholeNumber(1, 900)),
+    ...optional("functionName", props.functionName, matches(FUNCTION_NAME, "1 to 64 letters, digits, - and _")),
+    ...(role ? required("role.arn", role.arn, matches(ROLE_ARN, "the ARN of a role")) : []),
+    ...optional("permissionsBoundaryArn", props.permissionsBoundaryArn, matches(POLICY_ARN, "the ARN of a policy")),
+    ...(vpc ? required("vpc.subnetIds", vpc.subnetIds, notEmpty) : []),
+    ...(vpc ? required("vpc.securityGroupIds", vpc.securityGroupIds, notEmpty) : []),
+    ...optional("environmentKmsKeyArn", props.environmentKmsKeyArn, matches(KMS_KEY_ARN, "the ARN of a KMS key")),
+    ...optional("logRetentionInDays", props.logRetentionInDays, oneOf(...RETENTION_DAYS)),
+    ...optional("logKmsKeyArn", props.logKmsKeyArn, matches(KMS_KEY_ARN, "the ARN of a KMS key")),
+    ...optional("tracing", props.tracing, oneOf("Active", "PassThrough")),
+    ...(role && props.permissionsBoundaryArn !== undefined
+      ? [{ where: "permissionsBoundaryArn", problem: "it has no effect on a role of your own. Leave one of them out." }]
+      : []),
+  ];
+}
+
+/**
+ * The fault of a value that must be known at synth, because an entry's input is wholly known when Terraform plans.
+ *
+ * @param value the value, or `undefined` when there is none
+ */
+export function known(where: string, value: unknown, rule: Rule): Fault[] {
+  if (!Token.isUnresolved(value)) return optional(where, value, rule);
+  const problem =
+    "it is a token, whose value only Terraform will know. Write it as plain text, so that the plan can show it.";
+  return [{ where, problem }];
+}
+
+type Rule = (value: unknown) => string | undefined;
+
+function optional(where: string, value: unknown, rule: Rule): Fault[] {
+  return value === undefined ? [] : required(where, value, rule);
+}
+
+// A value that only Terraform will know can't be validated now; AWS will do it.
+function required(where: string, value: unknown, rule: Rule): Fault[] {
+  if (Token.isUnresolved(value)) return [];
+  const problem = rule(value);
+  return problem === undefined ? [] : [{ where, problem }];
+}
+
+function matches(pattern: RegExp, expected: string): Rule {
+  return (value) =>
+    typeof value === "string" && pattern.test(value) ? undefined : `${show(value)} is not ${expected}. Correct it.`;
+}
+
+function oneOf(...allowed: readonly (string | number)[]): Rule {
+  return (value) =>
+    allowed.some((one) => one === value)
+      ? undefined
+      : `${show(value)} is not one of ${allowed.join(", ")}. Choose one.`;
+}
+
+function wholeNumber(min: number, max: number): Rule {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  return (value) =>
+    typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
+      ? undefined
+      : `${show(value)} is not a whole number ${range}. Correct it.`;
+}
+
+const notEmpty: Rule = (value) =>
+  Array.isArray(value) && value.length > 0
+    ? undefined
+    : `${show(value)} names none. Name at least one, or leave vpc out.`;
