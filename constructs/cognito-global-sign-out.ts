@@ -112,9 +112,11 @@ export class CognitoGlobalSignOut extends Construct {
     const output = new TerraformOutput(this, "AffectedUsers", {
       description: `The users whom ${this.node.id} lists for global sign-out`,
       value: Lazy.anyValue({ produce: () => affectedUsers(this.users) }),
-      // After a failed sign-out it keeps its old value, so that the next plan still shows the change.
-      dependsOn: [this.entries],
     });
-    output.overrideLogicalId(`${this.entries.friendlyUniqueId}_affected_users`);
+    const { friendlyUniqueId, terraformResourceType } = this.entries;
+    output.overrideLogicalId(`${friendlyUniqueId}_affected_users`);
+    // After a failed sign-out it keeps its old value, so that the next plan still shows the change. The output's own
+    // dependsOn is synthesized as a template, which Terraform refuses.
+    output.addOverride("depends_on", [`${terraformResourceType}.${friendlyUniqueId}`]);
   }
 }

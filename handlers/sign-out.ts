@@ -2,7 +2,8 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { parseInput } from "../core/contract";
 import type { Entry, Result, SuccessResult } from "../core/contract";
-import { GlobalSignOutError } from "../core/errors";
+import { GlobalSignOutError, InvalidInputError } from "../core/errors";
+import type { ErrorCode } from "../core/errors";
 import { signOut } from "../core/sign-out";
 import type { SignOutContext } from "../core/sign-out";
 import { cognitoOf } from "./cognito";
@@ -25,21 +26,18 @@ let signOutContext: SignOutContext | undefined;
 export async function handler(event: unknown, context: Context): Promise<SuccessResult> {
   logger.addContext(context);
   const started = performance.now();
-  const entry = validated(event);
-  signOutContext ??= createContext();
-  const result = await signOut(entry, signOutContext);
-  report(entry, result, Math.round(performance.now() - started), signOutContext.userPoolId);
-  if (!result.success) throw failure(result.error.code, result.error.message);
-  return result;
-}
-
-function validated(event: unknown): Entry {
   try {
-    return parseInput(event);
+    const entry = parseInput(event);
+    signOutContext ??= createContext();
+    const result = await signOut(entry, signOutContext);
+    log(entry, result, signOutContext, Math.round(performance.now() - started));
+    if (result.success) return result;
+    throw failure(result.error.code, result.error.message);
   } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
     // The event itself stays out of the log: nobody knows what stands in an event that isn't ours.
-    logger.error("The event is not the input of an entry", { outcome: "failed", error_code: "VALIDATION_ERROR" });
-    throw error instanceof GlobalSignOutError ? failure(error.code, error.message) : error;
+    logger.error("Global sign-out failed", { outcome: "failed", error_code: error.code });
+    throw failure(error.code, error.message);
   }
 }
 
@@ -48,7 +46,7 @@ function createContext(): SignOutContext {
   return { ...environment, cognito: cognitoOf(environment.userPoolId), now: () => new Date() };
 }
 
-function report(entry: Entry, result: Result, durationMs: number, userPoolId: string): void {
+function log(entry: Entry, result: Result, { userPoolId }: SignOutContext, durationMs: number): void {
   const fields = { ...entry, user_pool_id: userPoolId, duration_ms: durationMs };
   if (result.success) {
     const { id, outcome } = result.data;
@@ -60,9 +58,9 @@ function report(entry: Entry, result: Result, durationMs: number, userPoolId: st
 }
 
 /** The code leads the message too, because some tools show `errorMessage` alone. */
-function failure(code: GlobalSignOutError["code"], message: string): GlobalSignOutError {
+function failure(code: ErrorCode, message: string): GlobalSignOutError {
   const error = new GlobalSignOutError(code, `${code}: ${message}`);
-  // Terraform prints the trace into the error of the plan, where lines of a minified bundle help nobody.
-  error.stack = `${error.name}: ${error.message}`;
+  // Terraform prints the trace into its error, where lines of a minified bundle help nobody.
+  error.stack = error.message;
   return error;
 }

@@ -82,7 +82,7 @@ describe("GIVEN a list of users", () => {
     createSignOut(stack, { users: [{ username: "alice", reason: "INC-1" }, "bob"] });
     expect(synthesize(stack).output["CompromisedAccounts_affected_users"]).toMatchObject({
       value: { alice: { revision: "1", reason: "INC-1" }, bob: { revision: "1", reason: "" } },
-      depends_on: ["${aws_lambda_invocation.CompromisedAccounts}"],
+      depends_on: ["aws_lambda_invocation.CompromisedAccounts"],
     });
   });
 });
