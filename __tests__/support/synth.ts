@@ -1,3 +1,6 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
@@ -18,8 +21,13 @@ export interface Synthesized {
   readonly output: Readonly<Record<string, { readonly value: unknown; readonly depends_on: readonly string[] }>>;
 }
 
+const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "synth-"));
+afterAll(() => {
+  fs.rmSync(outdir, { recursive: true });
+});
+
 export function createStack(): TerraformStack {
-  const stack = new TerraformStack(new App({ outdir: Testing.app().outdir }), "reference");
+  const stack = new TerraformStack(new App({ outdir }), "reference");
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   return stack;
 }

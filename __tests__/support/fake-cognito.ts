@@ -1,0 +1,54 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** How a fake Cognito answers: an error of AWS, an HTTP status without one, or by hanging up. */
+export type FakeAnswer =
+  | { readonly error: string; readonly message: string; readonly status?: number }
+  | { readonly status: number; readonly body: string }
+  | "hang up";
+
+/** A Cognito on the wire that answers what a test needs and no emulator can be made to answer. */
+export interface FakeCognito {
+  readonly endpoint: string;
+  /** The bodies of the requests that arrived. */
+  readonly requests: readonly string[];
+  answer: FakeAnswer;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts it on a free loopback port. */
+export async function startFakeCognito(): Promise<FakeCognito> {
+  const requests: string[] = [];
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      requests.push(Buffer.concat(chunks).toString());
+      reply(fake.answer, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const fake: FakeCognito = {
+    endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    requests,
+    answer: { status: 200, body: "{}" },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+  return fake;
+}
+
+function reply(answer: FakeAnswer, response: http.ServerResponse): void {
+  if (answer === "hang up") {
+    response.destroy();
+    return;
+  }
+  const body = "error" in answer ? JSON.stringify({ __type: answer.error, message: answer.message }) : answer.body;
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "cognito-request-1" };
+  response.writeHead(answer.status ?? 400, headers).end(body);
+}
