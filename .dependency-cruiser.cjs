@@ -1,9 +1,11 @@
 // The import rule of the house: data flows one way, and each room may import only what stands here.
 const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}(/|$)`);
 
+const PUBLIC_ENTRY = "^constructs/index\\.ts$";
+
 /** A room may import itself, these rooms, and these packages. */
-function room(name, { rooms = [], packages = [], builtins = false }) {
-  const allowed = [...[name, ...rooms].map((one) => `^${one}/`), ...npm(...packages)];
+function room(name, { rooms = [], entry = false, packages = [], builtins = false }) {
+  const allowed = [...[name, ...rooms].map((one) => `^${one}/`), ...npm(...packages), ...(entry ? [PUBLIC_ENTRY] : [])];
   return {
     name: `${name}-imports`,
     comment: `${name}/ may import ${[...rooms.map((one) => `${one}/`), ...packages].join(", ") || "nothing outside itself"}.`,
@@ -23,7 +25,7 @@ module.exports = {
     room("constructs", { rooms: ["core", "users"], packages: provider, builtins: true }),
     room("handlers", { rooms: ["core"], packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"] }),
     room("local", {
-      rooms: ["constructs/index"],
+      entry: true,
       packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],
       builtins: true,
     }),
@@ -32,7 +34,7 @@ module.exports = {
       comment: "An app uses the library as a consumer does: through its public entry.",
       severity: "error",
       from: { path: "^(main\\.ts|examples/)" },
-      to: { pathNot: ["^constructs/index\\.ts$", ...npm(...provider)] },
+      to: { pathNot: [PUBLIC_ENTRY, ...npm(...provider)] },
     },
     {
       name: "no-barrel",

@@ -1,0 +1,112 @@
+import { encodeInput } from "../../core/contract";
+import { startFakeCognito } from "../support/fake-cognito";
+import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
+import { invokeBundle } from "../support/invoke-bundle";
+
+const POOL = "us-east-1_Example01";
+const EVENT: unknown = JSON.parse(encodeInput({ username: "alice", revision: "1", reason: "INC-4711" }));
+const ACTION = "cognito-idp:AdminUserGlobalSignOut";
+
+describe("GIVEN the built function and a Cognito that answers errors on the wire", () => {
+  let cognito: FakeCognito;
+  const environment = () => ({
+    AWS_ENDPOINT_URL: cognito.endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "secret-key-that-no-log-may-hold",
+    AWS_MAX_ATTEMPTS: "1",
+    USER_POOL_ID: POOL,
+    ON_MISSING_USER: "fail",
+  });
+
+  beforeAll(async () => {
+    cognito = await startFakeCognito();
+  });
+  afterAll(() => cognito.stop());
+
+  test.each<[FakeAnswer, string, RegExp]>([
+    [
+      { error: "UserNotFoundException", message: "User does not exist." },
+      "USER_NOT_FOUND",
+      /alias.*"sub".*Google_1234/,
+    ],
+    [
+      { error: "ResourceNotFoundException", message: "No pool." },
+      "POOL_NOT_FOUND",
+      /us-east-1_Example01 in Region us-east-1/,
+    ],
+    [{ error: "AccessDeniedException", message: "Not authorized." }, "ACCESS_DENIED", new RegExp(`${ACTION}.*${POOL}`)],
+    [{ error: "NotAuthorizedException", message: "No." }, "NOT_AUTHORIZED", /Cognito refused it: No\./],
+    [{ error: "InvalidParameterException", message: "Bad." }, "INVALID_PARAMETER", /Bad\. Correct the list/],
+    [{ error: "OperationNotEnabledException", message: "Off." }, "OPERATION_NOT_ENABLED", /Off\. Enable it/],
+    [{ error: "TooManyRequestsException", message: "Slow." }, "THROTTLED", /25 requests a second.*Deploy again/],
+    [{ error: "InternalErrorException", message: "Oops.", status: 500 }, "SERVICE_ERROR", /Oops\. Deploy again/],
+    [{ status: 503, body: "<html>" }, "SERVICE_ERROR", /failed on its side/],
+    ["hang up", "CONNECTION_ERROR", /could not be reached.*NAT gateway/],
+    [{ error: "SomethingNewException", message: "New." }, "UNKNOWN_ERROR", /unexpected SomethingNewException: New\./],
+  ])("WHEN it answers %j THEN the function throws %s with its remedy", async (answer, code, remedy) => {
+    cognito.answer = answer;
+    const { errorType, errorMessage, trace, result, logLines } = await invokeBundle(EVENT, environment());
+    expect(result).toBeUndefined();
+    expect(errorType).toBe(code);
+    expect(errorMessage).toMatch(new RegExp(`^${code}: Global sign-out of "alice" failed\\. `));
+    expect(errorMessage).toMatch(remedy);
+    expect(trace).toBe(errorMessage);
+    expect(logLines).toMatchObject([{ level: "ERROR", username: "alice", error_code: code, outcome: "failed" }]);
+  });
+
+  test("WHEN nobody listens THEN the function throws CONNECTION_ERROR", async () => {
+    const nowhere = { ...environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+    expect(await invokeBundle(EVENT, nowhere)).toMatchObject({ errorType: "CONNECTION_ERROR" });
+  });
+
+  test("WHEN the event is not the input of an entry THEN nothing is called and nothing of the event is logged", async () => {
+    const before = cognito.requests.length;
+    const event = { username: "alice", token: "eyJraWQiOiJzZWNyZXQ" };
+    const { errorType, errorMessage, log } = await invokeBundle(event, environment());
+    expect(errorType).toBe("VALIDATION_ERROR");
+    expect(errorMessage).toMatch(/contract: undefined is not "cognito-global-sign-out\/v1"/);
+    expect(log).not.toMatch(/alice|eyJ/);
+    expect(cognito.requests).toHaveLength(before);
+  });
+
+  test("WHEN the environment is wrong THEN the function throws CONFIGURATION_ERROR with every fault", async () => {
+    const { errorType, errorMessage } = await invokeBundle(EVENT, {
+      ...environment(),
+      USER_POOL_ID: "",
+      ON_MISSING_USER: "ignore",
+    });
+    expect(errorType).toBe("CONFIGURATION_ERROR");
+    expect(errorMessage).toMatch(/USER_POOL_ID: it is not set[^]*ON_MISSING_USER: "ignore" is neither/);
+  });
+
+  test("WHEN it answers success THEN the result is the envelope, and the log holds no secret", async () => {
+    cognito.answer = { status: 200, body: "{}" };
+    const { result, log, logLines } = await invokeBundle(EVENT, environment());
+    expect(result).toEqual({
+      success: true,
+      data: {
+        id: "cognito-request-1",
+        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+        outcome: "signed_out",
+        username: "alice",
+        revision: "1",
+      },
+    });
+    expect(cognito.requests.at(-1)).toBe(JSON.stringify({ UserPoolId: POOL, Username: "alice" }));
+    expect(logLines).toMatchObject([
+      {
+        level: "INFO",
+        outcome: "signed_out",
+        username: "alice",
+        revision: "1",
+        reason: "INC-4711",
+        user_pool_id: POOL,
+        cognito_request_id: "cognito-request-1",
+        function_request_id: "lambda-request-1",
+        duration_ms: expect.any(Number) as number,
+      },
+    ]);
+    expect(log).not.toContain("secret");
+  });
+});
