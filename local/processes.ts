@@ -69,8 +69,10 @@ export async function run(command: string, args: readonly string[], options: Run
   const timeout = timeoutSeconds === undefined ? undefined : AbortSignal.timeout(timeoutSeconds * 1000);
   const abort = AbortSignal.any([timeout, options.signal].filter((signal) => signal !== undefined));
   abort.throwIfAborted();
-  // It leads a process group, so that what it has started ends with it.
-  const child = spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  // What can be ended from here leads a process group, so that what it has started ends with it. What can't stays in the
+  // group of Node, so that Ctrl+C ends it, such as a build of 24 minutes.
+  const detached = timeout !== undefined || options.signal !== undefined;
+  const child = spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"], detached });
   const kill = () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL");
   abort.addEventListener("abort", kill);
   const log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: "a" });

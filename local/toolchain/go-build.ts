@@ -86,7 +86,14 @@ async function compilePackages(program: GoProgram, compilation: Compilation, pro
   // Go names a package when it begins with it, so the last ones named are still at work.
   const atWork: number[] = [];
   let done = 0;
+  let linking = false;
+  const beginLinking = () => {
+    if (!linking) progress.next();
+    linking = true;
+  };
   progress.next((program.seconds.compile * total) / program.weight);
+  // The program's own package always counts as stale; when it is the only one, Go may go straight to linking.
+  if (weights.size <= 1) beginLinking();
   await run("go", ["build", "-v", "-ldflags", program.ldflags, "-o", output, program.package], {
     cwd: source,
     environment: goEnvironment(),
@@ -95,7 +102,7 @@ async function compilePackages(program: GoProgram, compilation: Compilation, pro
       atWork.push(weights.get(line) ?? 0);
       if (atWork.length > os.availableParallelism()) done += atWork.shift() ?? 0;
       progress.report(done / Math.max(total, 1));
-      if (line === path.posix.join(program.module, program.package)) progress.next();
+      if (line === path.posix.join(program.module, program.package)) beginLinking();
     },
   });
 }
