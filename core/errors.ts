@@ -31,7 +31,8 @@ export class GlobalSignOutError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    // Not TypeScript's ErrorOptions: the lib of a new CDKTF project is older than it.
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
     // Lambda answers a thrown error's `name` as `errorType`, so that the code is what Terraform prints.
