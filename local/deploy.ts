@@ -8,6 +8,9 @@ import { writePlayground } from "./playground";
 import { prepareToolchain } from "./toolchain";
 import { createWorkspace } from "./workspace";
 
+// It is about the Node.js of a user of the SDK, and would only clutter this screen.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 const REPOSITORY = path.resolve(__dirname, "..");
 const interrupted = new AbortController();
 const started = Date.now();
