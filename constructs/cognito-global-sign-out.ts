@@ -2,14 +2,14 @@ import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Annotations, Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput } from "cdktf";
+import { Annotations, Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput, Token } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Entry } from "../core/contract";
 import { InvalidInputError } from "../core/errors";
 import type { Fault } from "../core/errors";
 import type { ListedUser, UserDefaults } from "../users/list";
-import { affectedUsers, entriesByUsername, readListedUsers } from "./entries";
+import { affectedUsers, inputsByUsername, readListedUsers } from "./entries";
 import { executeAfter } from "./execute-after";
 import type { CognitoGlobalSignOutProps } from "./props";
 import { createSignOutFunction } from "./sign-out-function";
@@ -49,11 +49,11 @@ export class CognitoGlobalSignOut extends Construct {
     const after = executeAfter(this, props.executeAfter ?? []);
     this.list(props.users, [...propsFaults(props), ...after.faults]);
 
-    const { ready, ...made } = createSignOutFunction(this, { ...props, onMissingUser: props.onMissingUser ?? "fail" });
+    const made = createSignOutFunction(this, { ...props, onMissingUser: props.onMissingUser ?? "fail" });
     this.lambdaFunction = made.lambdaFunction;
     this.logGroup = made.logGroup;
     this.role = made.role;
-    this.entries = this.createEntries(props, [...ready, ...after.dependables]);
+    this.entries = this.createEntries(props, after.dependables);
     this.createOutput();
     if (props.runtime !== undefined && isDeprecatedRuntime(props.runtime)) {
       const problem = `Lambda has deprecated the runtime ${props.runtime}: it no longer creates or updates its functions.`;
@@ -88,23 +88,25 @@ export class CognitoGlobalSignOut extends Construct {
 
   private createEntries(
     { provider, signOutOn }: CognitoGlobalSignOutProps,
-    dependsOn: ITerraformDependable[],
+    dependsOn: readonly ITerraformDependable[],
   ): LambdaInvocation {
-    // Over a local, because Terraform evaluates a map in for_each itself once for each of its instances.
-    const users = new TerraformLocal(this, "Users", Lazy.anyValue({ produce: () => entriesByUsername(this.users) }));
-    const user = TerraformIterator.fromMap(users.asAnyMap);
-    const triggers: Record<string, string> = { revision: user.getString("revision") };
+    // Over a local of plain strings: Terraform evaluates a map in for_each itself once for each of its instances, and an
+    // object for each user, or a dependency that the name of the function implies anyway, makes a long list slow.
+    const inputs = new TerraformLocal(this, "Inputs", Lazy.anyValue({ produce: () => inputsByUsername(this.users) }));
+    const input = TerraformIterator.fromMap(inputs.asStringMap);
+    const revision = Fn.lookup(Fn.jsondecode(input.value), "revision");
+    const triggers: Record<string, string> = { revision: Token.asString(revision) };
     if (signOutOn === "every-deploy") triggers["deploy"] = Fn.plantimestamp();
     // "Default" gives it the construct's own name as its address. Addresses never change: a changed one would sign its
     // user out again. Nor may an edited reason or a renamed function, hence ignoreChanges.
     return new LambdaInvocation(this, "Default", {
       provider,
-      forEach: user,
+      forEach: input,
       functionName: this.lambdaFunction.functionName,
-      input: user.getString("input"),
+      input: Token.asString(input.value),
       triggers,
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["input", "function_name"] },
-      dependsOn,
+      ...(dependsOn.length > 0 ? { dependsOn: [...dependsOn] } : {}),
     });
   }
 

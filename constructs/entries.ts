@@ -41,12 +41,9 @@ function tokenFaults({ where, user }: PlacedUser): Fault[] {
 
 const none = () => undefined;
 
-/** The local that entries iterate over: what Terraform needs of each user, by username. */
-export function entriesByUsername(entries: readonly Entry[]): Readonly<Record<string, object>> {
-  return byUsername(entries, (entry) => ({
-    input: verbatim(encodeInput(entry)),
-    revision: verbatim(entry.revision),
-  }));
+/** The local that entries iterate over: the input of each entry, by username. */
+export function inputsByUsername(entries: readonly Entry[]): Readonly<Record<string, string>> {
+  return byUsername(entries, (entry) => verbatim(encodeInput(entry)));
 }
 
 /** The output that names the affected users at the end of a plan, by username. */
@@ -57,6 +54,6 @@ export function affectedUsers(entries: readonly Entry[]): Readonly<Record<string
   }));
 }
 
-function byUsername(entries: readonly Entry[], value: (entry: Entry) => object): Readonly<Record<string, object>> {
+function byUsername<T>(entries: readonly Entry[], value: (entry: Entry) => T): Readonly<Record<string, T>> {
   return Object.fromEntries(entries.map((entry) => [verbatim(entry.username), value(entry)]));
 }

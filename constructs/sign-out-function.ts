@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { OnMissingUser } from "../core/sign-out";
 import { functionBundle } from "./bundle";
@@ -23,8 +23,6 @@ export interface SignOutFunction {
   readonly logGroup: CloudwatchLogGroup;
   /** `undefined` with a role of your own. */
   readonly role: IamRole | undefined;
-  /** What must exist before the function may be called. */
-  readonly ready: readonly ITerraformDependable[];
 }
 
 /**
@@ -37,8 +35,6 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
   const functionName = props.functionName ?? defaultFunctionName(scope);
   const logGroup = createLogGroup(scope, functionName, props);
   const own = props.role ? undefined : createRole(scope, functionName, logGroup, props);
-  // Lambda would make the log group by itself at the first call, without its retention.
-  const dependsOn = own ? [logGroup, own.policy] : [logGroup];
   const lambdaFunction = new LambdaFunction(scope, "Function", {
     ...shared(props),
     ...functionCode(scope),
@@ -56,9 +52,10 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
       subnetIds: [...props.vpc.subnetIds],
       securityGroupIds: [...props.vpc.securityGroupIds],
     },
-    dependsOn,
+    // Whoever names the function waits for these too. Without its log group, Lambda would make one at the first call.
+    dependsOn: own ? [logGroup, own.policy] : [logGroup],
   });
-  return { lambdaFunction, logGroup, role: own?.role, ready: [lambdaFunction, ...dependsOn] };
+  return { lambdaFunction, logGroup, role: own?.role };
 }
 
 function createLogGroup(scope: Construct, functionName: string, props: SignOutFunctionProps): CloudwatchLogGroup {

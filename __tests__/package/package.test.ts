@@ -10,7 +10,7 @@ const MAX_PACKED_BYTES = 400_000;
 
 /** The parts of a synthesized stack that this test looks at. */
 interface Synthesized {
-  readonly locals: Readonly<Record<string, Readonly<Record<string, { readonly input: string }>>>>;
+  readonly locals: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly resource: {
     readonly aws_lambda_invocation: Readonly<Record<string, { readonly for_each: string }>>;
     readonly aws_lambda_function: Readonly<Record<string, { readonly filename: string }>>;
@@ -59,7 +59,7 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
     const [local, entries] = only(synthesized.locals);
     const [, invocation] = only(synthesized.resource.aws_lambda_invocation);
     expect(invocation.for_each).toBe(`\${local.${local}}`);
-    const inputs = Object.values(entries).map(({ input }) => JSON.parse(input) as unknown);
+    const inputs = Object.values(entries).map((input) => JSON.parse(input) as unknown);
     expect(inputs).toEqual([
       expect.objectContaining({ username: "alice", revision: "1", reason: "INC-4711 leaked laptop" }),
       expect.objectContaining({ username: "bob@example.com", revision: "2", reason: "INC-4712" }),

@@ -15,9 +15,7 @@ export const POOL = {
 /** The parts of a synthesized stack that the tests look at. */
 export interface Synthesized {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  readonly locals: Readonly<
-    Record<string, Readonly<Record<string, { readonly input: string; readonly revision: string }>>>
-  >;
+  readonly locals: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly output: Readonly<Record<string, { readonly value: unknown; readonly depends_on: readonly string[] }>>;
 }
 

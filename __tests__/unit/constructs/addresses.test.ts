@@ -32,8 +32,8 @@ describe("GIVEN the reference stack", () => {
          "aws_lambda_invocation.Team_CompromisedAccounts_11253A1D",
        ],
        "locals": [
-         "CompromisedAccounts_Users_03F48175",
-         "Team_CompromisedAccounts_Users_9EA58577",
+         "CompromisedAccounts_Inputs_58A93DDB",
+         "Team_CompromisedAccounts_Inputs_A9585016",
        ],
        "names": [
          "reference-CompromisedAccounts-c3b8b64e",

@@ -1,16 +1,13 @@
 import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
 import { parseInput } from "../../../core/contract";
 import { createPool, createSignOut, createStack, only, synthesize } from "../../support/synth";
 import type { Synthesized } from "../../support/synth";
 
 function usersOf({ locals }: Synthesized) {
-  const [users = {}] = Object.values(locals);
-  return Object.entries(users).map(([key, { input, revision }]) => ({
-    key,
-    trigger: revision,
-    entry: parseInput(JSON.parse(input)),
-  }));
+  const [inputs = {}] = Object.values(locals);
+  return Object.entries(inputs).map(([key, input]) => ({ key, entry: parseInput(JSON.parse(input)) }));
 }
 
 describe("GIVEN a list of users", () => {
@@ -21,10 +18,9 @@ describe("GIVEN a list of users", () => {
       reason: "INC-4711 leaked laptop",
     });
     expect(usersOf(synthesize(stack))).toEqual([
-      { key: "alice", trigger: "1", entry: { username: "alice", revision: "1", reason: "INC-4711 leaked laptop" } },
+      { key: "alice", entry: { username: "alice", revision: "1", reason: "INC-4711 leaked laptop" } },
       {
         key: "bob@example.com",
-        trigger: "2",
         entry: { username: "bob@example.com", revision: "2", reason: "INC-4712" },
       },
     ]);
@@ -34,7 +30,7 @@ describe("GIVEN a list of users", () => {
     const stack = createStack();
     const signOut = createSignOut(stack, { users: ["alice"], revision: "7" });
     signOut.addUsers("carol", { username: "dave", revision: "8" });
-    expect(usersOf(synthesize(stack)).map(({ key, trigger }) => [key, trigger])).toEqual([
+    expect(usersOf(synthesize(stack)).map(({ key, entry }) => [key, entry.revision])).toEqual([
       ["alice", "7"],
       ["carol", "7"],
       ["dave", "8"],
@@ -52,9 +48,9 @@ describe("GIVEN a list of users", () => {
     createSignOut(stack);
     const entries = only(synthesize(stack), "aws_lambda_invocation");
     expect(entries).toMatchObject({
-      for_each: expect.stringMatching(/^\$\{local\.CompromisedAccounts_Users_/) as string,
-      input: "${each.value.input}",
-      triggers: { revision: "${each.value.revision}" },
+      for_each: expect.stringMatching(/^\$\{local\.CompromisedAccounts_Inputs_/) as string,
+      input: "${each.value}",
+      triggers: { revision: "${jsondecode(each.value).revision}" },
       lifecycle: { create_before_destroy: true, ignore_changes: ["input", "function_name"] },
     });
     expect(entries).not.toHaveProperty("lifecycle_scope");
@@ -64,7 +60,7 @@ describe("GIVEN a list of users", () => {
     const stack = createStack();
     createSignOut(stack, { signOutOn: "every-deploy" });
     expect(only(synthesize(stack), "aws_lambda_invocation")["triggers"]).toEqual({
-      revision: "${each.value.revision}",
+      revision: "${jsondecode(each.value).revision}",
       deploy: "${plantimestamp()}",
     });
   });
@@ -88,16 +84,28 @@ describe("GIVEN a list of users", () => {
 });
 
 describe("GIVEN what must be deployed first", () => {
-  test("WHEN entries are synthesized THEN they wait for the function, its policy, its log group and executeAfter", () => {
+  test("WHEN entries are synthesized THEN they wait for the function, and it for its policy and its log group", () => {
     const stack = createStack();
-    const pool = createPool(stack);
-    const client = new CognitoUserPoolClient(stack, "Client", { name: "web", userPoolId: pool.id });
-    createSignOut(stack, { userPool: pool, executeAfter: [client] });
-    expect(only(synthesize(stack), "aws_lambda_invocation")["depends_on"]).toEqual([
-      expect.stringMatching(/^aws_lambda_function\./),
+    createSignOut(stack);
+    const synthesized = synthesize(stack);
+    expect(only(synthesized, "aws_lambda_invocation")["function_name"]).toMatch(
+      /^\$\{aws_lambda_function\.\w+\.function_name\}$/,
+    );
+    expect(only(synthesized, "aws_lambda_function")["depends_on"]).toEqual([
       expect.stringMatching(/^aws_cloudwatch_log_group\./),
       expect.stringMatching(/^aws_iam_role_policy\./),
-      "aws_cognito_user_pool_client.Client",
+    ]);
+  });
+
+  test("WHEN executeAfter names constructs THEN entries wait for all that these deploy", () => {
+    const stack = createStack();
+    const pool = createPool(stack);
+    const team = new Construct(stack, "Team");
+    new CognitoUserPoolClient(team, "Client", { name: "web", userPoolId: pool.id });
+    createSignOut(stack, { userPool: pool, executeAfter: [team, pool] });
+    expect(only(synthesize(stack), "aws_lambda_invocation")["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_cognito_user_pool_client\.Team_Client/),
+      "aws_cognito_user_pool.UserPool",
     ]);
   });
 });

@@ -47,13 +47,6 @@ describe("GIVEN no options", () => {
     ]);
   });
 
-  test("WHEN it is synthesized THEN the function waits for its policy and its log group", () => {
-    expect(only(synthesizeWith(), "aws_lambda_function")["depends_on"]).toEqual([
-      expect.stringMatching(/^aws_cloudwatch_log_group\./),
-      expect.stringMatching(/^aws_iam_role_policy\./),
-    ]);
-  });
-
   test("WHEN it is synthesized THEN the log is kept for 90 days", () => {
     const synthesized = synthesizeWith();
     const { function_name: name } = only(synthesized, "aws_lambda_function");
