@@ -93,17 +93,18 @@ export class CognitoGlobalSignOut extends Construct {
     // Over a local of plain strings: Terraform evaluates a map in for_each itself once for each of its instances, and an
     // object for each user, or a dependency that the name of the function implies anyway, makes a long list slow.
     const inputs = new TerraformLocal(this, "Inputs", Lazy.anyValue({ produce: () => inputsByUsername(this.users) }));
-    const input = TerraformIterator.fromMap(inputs.asStringMap);
-    const revision = Fn.lookup(Fn.jsondecode(input.value), "revision");
-    const triggers: Record<string, string> = { revision: Token.asString(revision) };
+    const entry = TerraformIterator.fromMap(inputs.asStringMap);
+    const input = Token.asString(entry.value);
+    const revision = Token.asString(Fn.lookup(Fn.jsondecode(input), "revision"));
+    const triggers: Record<string, string> = { revision };
     if (signOutOn === "every-deploy") triggers["deploy"] = Fn.plantimestamp();
     // "Default" gives it the construct's own name as its address. Addresses never change: a changed one would sign its
     // user out again. Nor may an edited reason or a renamed function, hence ignoreChanges.
     return new LambdaInvocation(this, "Default", {
       provider,
-      forEach: input,
+      forEach: entry,
       functionName: this.lambdaFunction.functionName,
-      input: Token.asString(input.value),
+      input,
       triggers,
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["input", "function_name"] },
       ...(dependsOn.length > 0 ? { dependsOn: [...dependsOn] } : {}),

@@ -1,6 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { OnMissingUser } from "../core/sign-out";
+import type { OnMissingUser } from "../core/engine-types";
 import type { ListedUser } from "../users/list";
 
 /** A user pool: a `CognitoUserPool`, a `DataAwsCognitoUserPool`, or the id and the ARN of one. */

@@ -5,7 +5,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { OnMissingUser } from "../core/sign-out";
+import type { OnMissingUser } from "../core/engine-types";
 import { functionBundle } from "./bundle";
 import { functionPolicy, LAMBDA_TRUST_POLICY } from "./policy";
 import type { FunctionProps, UserPoolReference } from "./props";

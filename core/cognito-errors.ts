@@ -68,6 +68,12 @@ const CONNECTION_ERROR: Explanation = {
     `Cognito in ${region} could not be reached: ${message}. A function in a VPC needs a NAT gateway or an interface endpoint for cognito-idp. ${RETRY}`,
 };
 
+// Nobody knows then whether Cognito did it; doing it twice does no harm.
+const BROKEN_ANSWER: Explanation = {
+  code: "CONNECTION_ERROR",
+  explain: ({ region }) => `The answer of Cognito in ${region} arrived broken. ${RETRY}`,
+};
+
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html#API_AdminUserGlobalSignOut_Errors
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
 const BY_NAME: ReadonlyMap<string, Explanation> = new Map([
@@ -85,6 +91,12 @@ const BY_NAME: ReadonlyMap<string, Explanation> = new Map([
   ["ServiceUnavailable", SERVICE_ERROR],
   ["TimeoutError", CONNECTION_ERROR],
 ]);
+
+/** The AWS request id of a failed call; empty when Cognito did not answer. */
+export function requestIdOf(error: unknown): string {
+  const id = metadataOf(error)["requestId"];
+  return typeof id === "string" ? id : "";
+}
 
 /** Whether Cognito said that the pool has no such user. */
 export function isUserNotFound(error: unknown): boolean {
@@ -108,6 +120,7 @@ function find(error: unknown): Explanation {
   const known = error instanceof Error ? BY_NAME.get(error.name) : undefined;
   if (known) return known;
   if (httpStatusCode(error) >= 500) return SERVICE_ERROR;
+  if (error instanceof Error && error.name === "SyntaxError") return BROKEN_ANSWER;
   // Node.js names what broke a connection in `code`: ECONNRESET, ENOTFOUND, EPIPE and the like.
   if (error instanceof Error && "code" in error && /^E[A-Z_]+$/.test(String(error.code))) return CONNECTION_ERROR;
   const name = error instanceof Error ? error.name : typeof error;
@@ -118,10 +131,14 @@ function find(error: unknown): Explanation {
 }
 
 function httpStatusCode(error: unknown): number {
-  const metadata: unknown = error instanceof Error && "$metadata" in error ? error.$metadata : undefined;
-  const status: unknown =
-    typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata ? metadata.httpStatusCode : 0;
+  const status = metadataOf(error)["httpStatusCode"];
   return typeof status === "number" ? status : 0;
+}
+
+// What the SDK adds to every error of a service.
+function metadataOf(error: unknown): Readonly<Record<string, unknown>> {
+  const metadata: unknown = error instanceof Error && "$metadata" in error ? error.$metadata : undefined;
+  return typeof metadata === "object" && metadata !== null ? { ...metadata } : {};
 }
 
 function messageOf(error: unknown): string {

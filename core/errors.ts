@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   "THROTTLED",
   "SERVICE_ERROR",
   "CONNECTION_ERROR",
+  "TIMEOUT",
+  "INTERRUPTED",
   "UNKNOWN_ERROR",
 ] as const;
 

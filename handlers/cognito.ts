@@ -2,7 +2,11 @@ import {
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Cognito } from "../core/sign-out";
+import type { Cognito } from "../core/engine-types";
+
+// Cognito answers in well under a second. A connection that hangs is given up for a new one.
+const CONNECTION_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
  * Amazon Cognito through the AWS SDK, with the credentials and the Region of the function's environment.
@@ -10,11 +14,19 @@ import type { Cognito } from "../core/sign-out";
  * @param userPoolId the pool whose users are signed out
  */
 export function cognitoOf(userPoolId: string): Cognito {
-  const client = new CognitoIdentityProviderClient({});
+  const client = new CognitoIdentityProviderClient({
+    // The engine tries again by itself: it knows the pace and the time that is left, which the SDK does not.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
   return {
-    globalSignOut: async (username) => {
+    globalSignOut: async (username, signal) => {
       const command = new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: username });
-      const { $metadata } = await client.send(command);
+      const { $metadata } = await client.send(command, { abortSignal: signal });
       return $metadata.requestId ?? "";
     },
   };

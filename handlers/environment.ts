@@ -1,6 +1,6 @@
 import { InvalidInputError, show } from "../core/errors";
 import type { Fault } from "../core/errors";
-import type { OnMissingUser } from "../core/sign-out";
+import type { OnMissingUser } from "../core/engine-types";
 
 /** What the construct tells the function through its environment. */
 export interface FunctionEnvironment {

@@ -1,18 +1,22 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { parseInput } from "../core/contract";
-import type { Entry, Result, SuccessResult } from "../core/contract";
+import type { SuccessResult } from "../core/contract";
+import { signOutAll } from "../core/engine";
+import type { EngineContext, Outcome } from "../core/engine-types";
 import { GlobalSignOutError, InvalidInputError } from "../core/errors";
 import type { ErrorCode } from "../core/errors";
-import { signOut } from "../core/sign-out";
-import type { SignOutContext } from "../core/sign-out";
+import { systemClock } from "./clock";
 import { cognitoOf } from "./cognito";
 import { readEnvironment } from "./environment";
+
+// What is left of the function's time for the log and the answer, once the engine has stopped.
+const MARGIN_MS = 1_000;
 
 const logger = new Logger({ serviceName: "cognito-global-sign-out" });
 
 // Kept between the calls of one execution environment, so that only the first one connects.
-let signOutContext: SignOutContext | undefined;
+let engineContext: EngineContext | undefined;
 
 /**
  * The Lambda function behind an entry: signs one user out everywhere.
@@ -28,11 +32,13 @@ export async function handler(event: unknown, context: Context): Promise<Success
   const started = performance.now();
   try {
     const entry = parseInput(event);
-    signOutContext ??= createContext();
-    const result = await signOut(entry, signOutContext);
-    log(entry, result, signOutContext, Math.round(performance.now() - started));
-    if (result.success) return result;
-    throw failure(result.error.code, result.error.message);
+    engineContext ??= createContext();
+    const deadline = Date.now() + Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS);
+    const [outcome] = await signOutAll([entry], engineContext, { deadline });
+    if (!outcome) throw failure("UNKNOWN_ERROR", "The engine gave no outcome.");
+    log(outcome, engineContext, Math.round(performance.now() - started));
+    if (outcome.result.success) return outcome.result;
+    throw failure(outcome.result.error.code, outcome.result.error.message);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     // The event itself stays out of the log: nobody knows what stands in an event that isn't ours.
@@ -41,13 +47,13 @@ export async function handler(event: unknown, context: Context): Promise<Success
   }
 }
 
-function createContext(): SignOutContext {
+function createContext(): EngineContext {
   const environment = readEnvironment(process.env);
-  return { ...environment, cognito: cognitoOf(environment.userPoolId), now: () => new Date() };
+  return { ...environment, cognito: cognitoOf(environment.userPoolId), clock: systemClock, random: Math.random };
 }
 
-function log(entry: Entry, result: Result, { userPoolId }: SignOutContext, durationMs: number): void {
-  const fields = { ...entry, user_pool_id: userPoolId, duration_ms: durationMs };
+function log({ entry, result, attempts, throttled }: Outcome, { userPoolId }: EngineContext, durationMs: number): void {
+  const fields = { ...entry, user_pool_id: userPoolId, attempts, throttled, duration_ms: durationMs };
   if (result.success) {
     const { id, outcome } = result.data;
     logger.info("Global sign-out", { ...fields, outcome, cognito_request_id: id });

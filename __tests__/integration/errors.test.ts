@@ -14,7 +14,6 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "secret-key-that-no-log-may-hold",
-    AWS_MAX_ATTEMPTS: "1",
     USER_POOL_ID: POOL,
     ON_MISSING_USER: "fail",
   });
@@ -25,40 +24,67 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
   afterAll(() => cognito.stop());
 
   test.each<[FakeAnswer, string, RegExp]>([
-    [
-      { error: "UserNotFoundException", message: "User does not exist." },
-      "USER_NOT_FOUND",
-      /alias.*"sub".*Google_1234/,
-    ],
+    [{ error: "UserNotFoundException", message: "No user." }, "USER_NOT_FOUND", /alias.*"sub".*Google_1234/],
     [
       { error: "ResourceNotFoundException", message: "No pool." },
       "POOL_NOT_FOUND",
-      /us-east-1_Example01 in Region us-east-1/,
+      /us-east-1_Example01 in Region us-e/,
     ],
-    [{ error: "AccessDeniedException", message: "Not authorized." }, "ACCESS_DENIED", new RegExp(`${ACTION}.*${POOL}`)],
     [{ error: "NotAuthorizedException", message: "No." }, "NOT_AUTHORIZED", /Cognito refused it: No\./],
     [{ error: "InvalidParameterException", message: "Bad." }, "INVALID_PARAMETER", /Bad\. Correct the list/],
     [{ error: "OperationNotEnabledException", message: "Off." }, "OPERATION_NOT_ENABLED", /Off\. Enable it/],
-    [{ error: "TooManyRequestsException", message: "Slow." }, "THROTTLED", /25 requests a second.*Deploy again/],
-    [{ error: "InternalErrorException", message: "Oops.", status: 500 }, "SERVICE_ERROR", /Oops\. Deploy again/],
-    [{ status: 503, body: "<html>" }, "SERVICE_ERROR", /failed on its side/],
-    ["hang up", "CONNECTION_ERROR", /could not be reached.*NAT gateway/],
     [{ error: "SomethingNewException", message: "New." }, "UNKNOWN_ERROR", /unexpected SomethingNewException: New\./],
-  ])("WHEN it answers %j THEN the function throws %s with its remedy", async (answer, code, remedy) => {
-    cognito.answer = answer;
-    const { errorType, errorMessage, trace, result, logLines } = await invokeBundle(EVENT, environment());
-    expect(result).toBeUndefined();
-    expect(errorType).toBe(code);
-    expect(errorMessage).toMatch(new RegExp(`^${code}: Global sign-out of "alice" failed\\. `));
-    expect(errorMessage).toMatch(remedy);
-    expect(trace).toBe(errorMessage);
-    expect(logLines).toMatchObject([{ level: "ERROR", username: "alice", error_code: code, outcome: "failed" }]);
+  ])(
+    "WHEN it answers %j THEN the function throws %s with its remedy, after one request",
+    async (answer, code, remedy) => {
+      cognito.answer = answer;
+      const before = cognito.requests.length;
+      const { errorType, errorMessage, trace, result, logLines } = await invokeBundle(EVENT, environment());
+      expect(result).toBeUndefined();
+      expect(errorType).toBe(code);
+      expect(errorMessage).toMatch(new RegExp(`^${code}: Global sign-out of "alice" failed\\. `));
+      expect(errorMessage).toMatch(remedy);
+      expect(trace).toBe(errorMessage);
+      expect(logLines).toMatchObject([{ level: "ERROR", username: "alice", error_code: code, outcome: "failed" }]);
+      expect(cognito.requests.length - before).toBe(1);
+    },
+  );
+
+  const passing: readonly (readonly [FakeAnswer, RegExp])[] = [
+    [{ error: "AccessDeniedException", message: "Not authorized." }, new RegExp(`${ACTION}.*${POOL}`)],
+    [{ error: "TooManyRequestsException", message: "Slow." }, /25 requests a second/],
+    [{ error: "InternalErrorException", message: "Oops.", status: 500 }, /failed on its side: Oops\./],
+    [{ status: 503, body: "<html>" }, /failed on its side/],
+    [{ status: 200, body: '{"trunc' }, /answer of Cognito in us-east-1 arrived broken/],
+    ["hang up", /could not be reached.*NAT gateway/],
+  ];
+
+  test.each(passing)("WHEN it answers %j twice and then success THEN the user is signed out", async (answer) => {
+    cognito.next = [answer, answer];
+    cognito.answer = { status: 200, body: "{}" };
+    const { result, logLines } = await invokeBundle(EVENT, environment());
+    expect(result).toMatchObject({ success: true, data: { outcome: "signed_out" } });
+    expect(logLines).toMatchObject([{ attempts: 3, outcome: "signed_out" }]);
   });
 
-  test("WHEN nobody listens THEN the function throws CONNECTION_ERROR", async () => {
-    const nowhere = { ...environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
-    expect(await invokeBundle(EVENT, nowhere)).toMatchObject({ errorType: "CONNECTION_ERROR" });
-  });
+  test.each(passing)(
+    "WHEN it answers %j until the time is up THEN the function says how far it came",
+    async (answer, remedy) => {
+      cognito.answer = answer;
+      const { result, errorType, errorMessage } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1800" });
+      expect(result).toBeUndefined();
+      expect(errorType).toBe("TIMEOUT");
+      expect(errorMessage).toMatch(/the time was up after \d+ requests?\. The last answer: /);
+      expect(errorMessage).toMatch(remedy);
+    },
+  );
+
+  test("WHEN it hangs once THEN the request is given up for a new one, and the user is signed out", async () => {
+    cognito.next = ["hang"];
+    cognito.answer = { status: 200, body: "{}" };
+    const { result } = await invokeBundle(EVENT, environment());
+    expect(result).toMatchObject({ success: true });
+  }, 20_000);
 
   test("WHEN the event is not the input of an entry THEN nothing is called and nothing of the event is logged", async () => {
     const before = cognito.requests.length;

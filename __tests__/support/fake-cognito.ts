@@ -1,17 +1,21 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How a fake Cognito answers: an error of AWS, an HTTP status without one, or by hanging up. */
+/** How a fake Cognito answers: an error of AWS, an HTTP status and a body, by hanging up, or never. */
 export type FakeAnswer =
   | { readonly error: string; readonly message: string; readonly status?: number }
   | { readonly status: number; readonly body: string }
-  | "hang up";
+  | "hang up"
+  | "hang";
 
 /** A Cognito on the wire that answers what a test needs and no emulator can be made to answer. */
 export interface FakeCognito {
   readonly endpoint: string;
   /** The bodies of the requests that arrived. */
   readonly requests: readonly string[];
+  /** What it answers to the next requests, one each. */
+  next: FakeAnswer[];
+  /** What it answers after those. */
   answer: FakeAnswer;
   readonly stop: () => Promise<void>;
 }
@@ -24,13 +28,14 @@ export async function startFakeCognito(): Promise<FakeCognito> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       requests.push(Buffer.concat(chunks).toString());
-      reply(fake.answer, response);
+      reply(fake.next.shift() ?? fake.answer, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const fake: FakeCognito = {
     endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     requests,
+    next: [],
     answer: { status: 200, body: "{}" },
     stop: () =>
       new Promise((resolve) => {
@@ -44,6 +49,7 @@ export async function startFakeCognito(): Promise<FakeCognito> {
 }
 
 function reply(answer: FakeAnswer, response: http.ServerResponse): void {
+  if (answer === "hang") return;
   if (answer === "hang up") {
     response.destroy();
     return;

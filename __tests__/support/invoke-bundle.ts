@@ -9,7 +9,7 @@ const ANSWER = "ANSWER ";
 const RUNTIME = `
 const { handler } = require(process.env.BUNDLE);
 const answer = (value) => process.stdout.write("\\n${ANSWER}" + JSON.stringify(value) + "\\n", () => process.exit());
-const context = { functionName: "sign-out", awsRequestId: "lambda-request-1", memoryLimitInMB: "256", invokedFunctionArn: "arn" };
+const context = { functionName: "sign-out", awsRequestId: "lambda-request-1", memoryLimitInMB: "256", invokedFunctionArn: "arn", getRemainingTimeInMillis: () => Number(process.env.REMAINING_MS ?? 60000) };
 handler(JSON.parse(process.env.EVENT), context).then(
   (result) => answer({ result }),
   (error) => answer({ errorType: error.name, errorMessage: error.message, trace: error.stack }),
