@@ -122,12 +122,15 @@ describe("GIVEN users and whatever Cognito answers", () => {
     );
   });
 
-  test("WHEN they are signed out THEN no second holds more requests than the rate", async () => {
+  test("WHEN they are signed out THEN requests are evenly spaced, and no second holds more of them than the rate", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ count, script, requestsPerSecond }) => {
         let index = 0;
         const { starts } = await observe(users(count), () => script[index++ % script.length] ?? "ok", {
           requestsPerSecond,
+        });
+        starts.slice(1).forEach((start, index) => {
+          expect(start - (starts[index] ?? 0)).toBeGreaterThanOrEqual(1000 / requestsPerSecond - 1e-6);
         });
         for (const start of starts) {
           const inWindow = starts.filter((other) => other >= start && other < start + 1000 - 1e-6);
