@@ -1,0 +1,30 @@
+import { run } from "../local/processes";
+import type { RunOptions } from "../local/processes";
+import type { Sample } from "./harness";
+
+// Node can't tell the CPU time of a child; a POSIX shell can, of all its children together. Only `times` writes to stdout.
+const TIMED = '"$@" >&2 || exit; LC_ALL=C times';
+
+/**
+ * Runs a command to its end and measures it as a whole, with the processes that it starts.
+ *
+ * @param command a program's path
+ * @param args passed as they are
+ * @param options see {@link RunOptions}
+ * @throws CommandError when it fails
+ */
+export async function timeCommand(command: string, args: readonly string[], options: RunOptions): Promise<Sample> {
+  const begin = performance.now();
+  const { stdout } = await run("/bin/sh", ["-c", TIMED, "sh", command, ...args], options);
+  return { wall: (performance.now() - begin) / 1000, cpu: cpuOfChildren(stdout) };
+}
+
+// The second line is that of the children: user time and system time, such as `0m11.250s 0m0.870s`.
+function cpuOfChildren(times: string): number {
+  const [, children = ""] = times.trim().split("\n");
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
+  );
+  if (parts.length !== 2) throw new Error(`The shell's \`times\` printed ${JSON.stringify(times)}.`);
+  return parts.reduce((sum, seconds) => sum + seconds, 0);
+}
