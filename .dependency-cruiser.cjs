@@ -23,7 +23,11 @@ module.exports = {
     room("core", {}),
     room("users", { rooms: ["core"] }),
     room("constructs", { rooms: ["core", "users"], packages: provider, builtins: true }),
-    room("handlers", { rooms: ["core"], packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"] }),
+    room("handlers", {
+      rooms: ["core"],
+      packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"],
+      builtins: true,
+    }),
     room("local", {
       entry: true,
       packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],
