@@ -10,8 +10,9 @@ import { systemClock } from "./clock";
 import { cognitoOf } from "./cognito";
 import { readEnvironment } from "./environment";
 
-// What is left of the function's time for the log and the answer, once the engine has stopped.
-const MARGIN_MS = 1_000;
+// What is left of the function's time for the log and the answer, once the engine has stopped: a second, and with a short
+// timeout a fifth.
+const marginOf = (remainingMs: number) => Math.min(1_000, remainingMs / 5);
 
 const logger = new Logger({ serviceName: "cognito-global-sign-out" });
 
@@ -33,7 +34,8 @@ export async function handler(event: unknown, context: Context): Promise<Success
   try {
     const entry = parseInput(event);
     engineContext ??= createContext();
-    const deadline = Date.now() + Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS);
+    const remainingMs = context.getRemainingTimeInMillis();
+    const deadline = Date.now() + remainingMs - marginOf(remainingMs);
     const [outcome] = await signOutAll([entry], engineContext, { deadline });
     if (!outcome) throw failure("UNKNOWN_ERROR", "The engine gave no outcome.");
     log(outcome, engineContext, Math.round(performance.now() - started));

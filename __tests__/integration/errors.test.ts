@@ -86,6 +86,12 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
     expect(result).toMatchObject({ success: true });
   }, 20_000);
 
+  test("WHEN the function has the shortest timeout of Lambda THEN it can do its work all the same", async () => {
+    cognito.answer = { status: 200, body: "{}" };
+    const { result } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1000" });
+    expect(result).toMatchObject({ success: true });
+  });
+
   test("WHEN the event is not the input of an entry THEN nothing is called and nothing of the event is logged", async () => {
     const before = cognito.requests.length;
     const event = { username: "alice", token: "eyJraWQiOiJzZWNyZXQ" };
