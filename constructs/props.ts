@@ -45,6 +45,13 @@ export interface FunctionProps {
    */
   readonly timeout?: number;
   /**
+   * How many calls of the function may run at once: its reserved concurrency, taken out of the account's. Terraform
+   * applies 10 entries side by side, so that without it up to 10 run. A whole number of at least 1.
+   * @default - none reserved
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  readonly maxConcurrency?: number;
+  /**
    * The name of the function: 1 to 64 letters, digits, hyphens and underscores.
    * @default - made from the names of the stack and of the construct, the same on every deploy
    */

@@ -45,6 +45,7 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
     architectures: [props.architecture ?? "arm64"],
     memorySize: props.memorySize ?? 256,
     timeout: props.timeout ?? 60,
+    reservedConcurrentExecutions: props.maxConcurrency,
     environment: { variables: { USER_POOL_ID: props.userPool.id, ON_MISSING_USER: props.onMissingUser } },
     kmsKeyArn: props.environmentKmsKeyArn,
     tracingConfig: props.tracing && { mode: props.tracing },

@@ -62,6 +62,7 @@ function functionFaults(props: FunctionProps): Fault[] {
     ...optional("architecture", props.architecture, oneOf("arm64", "x86_64")),
     ...optional("memorySize", props.memorySize, wholeNumber(128, 10_240)),
     ...optional("timeout", props.timeout, wholeNumber(1, 900)),
+    ...optional("maxConcurrency", props.maxConcurrency, wholeNumber(1, Number.MAX_SAFE_INTEGER)),
     ...optional("functionName", props.functionName, matches(FUNCTION_NAME, "1 to 64 letters, digits, - and _")),
     ...(role ? required("role.arn", role.arn, matches(ROLE_ARN, "the ARN of a role")) : []),
     ...optional("permissionsBoundaryArn", props.permissionsBoundaryArn, matches(POLICY_ARN, "the ARN of a policy")),

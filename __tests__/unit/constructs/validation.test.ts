@@ -140,6 +140,7 @@ describe("GIVEN other props with faults", () => {
     [{ timeout: 1.5 }, /^timeout: 1.5 is not a whole number/],
     [{ memorySize: 127 }, /^memorySize: 127 is not a whole number from 128 to 10240/],
     [{ memorySize: "256" }, /^memorySize: "256" is not a whole number/],
+    [{ maxConcurrency: 0 }, /^maxConcurrency: 0 is not a whole number of at least 1/],
     [{ runtime: "python3.13" }, /^runtime: "python3.13" is not a Node.js runtime/],
     [{ architecture: "mips" }, /^architecture: "mips" is not one of arm64, x86_64/],
     [{ functionName: "sign out" }, /^functionName: "sign out" is not 1 to 64 letters/],
