@@ -5,7 +5,7 @@ import type { Fault } from "../core/errors";
 import { readUsers } from "../users/list";
 import type { PlacedUser, ReadList, UserDefaults } from "../users/list";
 import { verbatim } from "./template";
-import { known } from "./validate";
+import { tokenFaults } from "./validate";
 
 /**
  * Reads the users of the props, and finds every fault on the way.
@@ -24,7 +24,7 @@ export function readListedUsers(
     return { entries: [], faults: [{ where: "users", problem }], places: earlier };
   }
   const placed: PlacedUser[] = users.map((user: unknown, index) => ({ where: `users[${earlier.size + index}]`, user }));
-  const tokens = placed.flatMap(tokenFaults);
+  const tokens = placed.flatMap(tokensIn);
   const unknown = new Set(tokens.map(({ where }) => where));
   const read = readUsers(
     placed.filter(({ where }) => !unknown.has(where)),
@@ -34,12 +34,10 @@ export function readListedUsers(
   return { ...read, faults: [...tokens, ...read.faults] };
 }
 
-function tokenFaults({ where, user }: PlacedUser): Fault[] {
-  const values: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [user];
-  return Token.isUnresolved(user) ? known(where, user, none) : values.flatMap((value) => known(where, value, none));
+function tokensIn({ where, user }: PlacedUser): Fault[] {
+  const fields: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [];
+  return Token.isUnresolved(user) ? tokenFaults(where, user) : fields.flatMap((value) => tokenFaults(where, value));
 }
-
-const none = () => undefined;
 
 /** The local that entries iterate over: the input of each entry, by username. */
 export function inputsByUsername(entries: readonly Entry[]): Readonly<Record<string, string>> {

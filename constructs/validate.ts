@@ -78,16 +78,16 @@ function functionFaults(props: FunctionProps): Fault[] {
   ];
 }
 
-/**
- * The fault of a value that must be known at synth, because an entry's input is wholly known when Terraform plans.
- *
- * @param value the value, or `undefined` when there is none
- */
-export function known(where: string, value: unknown, rule: Rule): Fault[] {
-  if (!Token.isUnresolved(value)) return optional(where, value, rule);
+/** The fault of a token where a value must be known at synth: an entry's input is wholly known when Terraform plans. */
+export function tokenFaults(where: string, value: unknown): Fault[] {
+  if (!Token.isUnresolved(value)) return [];
   const problem =
     "it is a token, whose value only Terraform will know. Write it as plain text, so that the plan can show it.";
   return [{ where, problem }];
+}
+
+function known(where: string, value: unknown, rule: Rule): Fault[] {
+  return [...tokenFaults(where, value), ...optional(where, value, rule)];
 }
 
 type Rule = (value: unknown) => string | undefined;

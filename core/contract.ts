@@ -44,10 +44,10 @@ export type Result = SuccessResult | FailureResult;
 /**
  * The longest reason, in characters: it stands in the plan, in the state and in every log line.
  */
-export const MAX_REASON_LENGTH = 256;
+const MAX_REASON_LENGTH = 256;
 
 /** The longest revision, in characters. */
-export const MAX_REVISION_LENGTH = 64;
+const MAX_REVISION_LENGTH = 64;
 
 // Line breaks and other control characters would let a reason forge lines of a plan or of a log.
 const CONTROL_CHARACTER = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Cs}/u;

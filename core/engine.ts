@@ -9,7 +9,7 @@ import { backoff, createPatience } from "./retry";
 import { createStop, untilAborted } from "./stop";
 
 /** The default rate: of the 25 requests a second of Cognito's UserUpdate quota, the application keeps 15. */
-export const DEFAULT_REQUESTS_PER_SECOND = 10;
+const DEFAULT_REQUESTS_PER_SECOND = 10;
 
 // Enough that calls which hang don't hold the others up, and few enough not to exhaust sockets.
 const MAX_IN_FLIGHT = 50;

@@ -2,13 +2,13 @@ import type { Clock } from "./clock";
 import type { GlobalSignOutError } from "./errors";
 
 /** How often one user is tried, at most. */
-export const MAX_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 
 /**
  * How long AccessDenied is taken for a policy that does not act yet, in milliseconds.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-export const ACCESS_DENIED_PATIENCE_MS = 30_000;
+const ACCESS_DENIED_PATIENCE_MS = 30_000;
 
 const BASE_DELAY_MS = 200;
 const MAX_DELAY_MS = 5_000;

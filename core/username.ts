@@ -4,7 +4,7 @@ import { show } from "./errors";
  * The longest username that Cognito accepts, in characters.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html
  */
-export const MAX_USERNAME_LENGTH = 128;
+const MAX_USERNAME_LENGTH = 128;
 
 // Cognito's own pattern for a Username: letters, marks, symbols, numbers and punctuation, so no white space.
 const CHARACTER = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]$/u;

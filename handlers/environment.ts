@@ -23,13 +23,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): FunctionEnvironme
   const remedy = "Deploy the construct again, which sets it.";
   if (userPoolId === "") faults.push({ where: "USER_POOL_ID", problem: `it is not set. ${remedy}` });
   if (region === "") faults.push({ where: "AWS_REGION", problem: "it is not set. Lambda sets it by itself." });
-  if (onMissingUser !== "fail" && onMissingUser !== "skip") {
-    faults.push({
-      where: "ON_MISSING_USER",
-      problem: `${show(onMissingUser)} is neither "fail" nor "skip". ${remedy}`,
-    });
-    throw new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
+  if (!isOnMissingUser(onMissingUser)) {
+    const problem = `${show(onMissingUser)} is neither "fail" nor "skip". ${remedy}`;
+    throw invalid([...faults, { where: "ON_MISSING_USER", problem }]);
   }
-  if (faults.length > 0) throw new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
+  if (faults.length > 0) throw invalid(faults);
   return { userPoolId, region, onMissingUser };
+}
+
+function isOnMissingUser(value: string): value is OnMissingUser {
+  return value === "fail" || value === "skip";
+}
+
+function invalid(faults: readonly Fault[]): InvalidInputError {
+  return new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
 }

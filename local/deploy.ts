@@ -1,9 +1,8 @@
 import { once } from "node:events";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { demonstrate } from "./demonstration";
-import { startEmulator, withoutAwsSettings } from "./emulator";
+import { startEmulator } from "./emulator";
 import { writePlayground } from "./playground";
 import { prepareToolchain } from "./toolchain";
 import { createWorkspace } from "./workspace";
@@ -11,7 +10,6 @@ import { createWorkspace } from "./workspace";
 // It is about the Node.js of a user of the SDK, and would only clutter this screen.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
-const REPOSITORY = path.resolve(__dirname, "..");
 const interrupted = new AbortController();
 const started = Date.now();
 
@@ -28,17 +26,12 @@ function say(text: string): void {
 }
 
 async function main(keep: boolean): Promise<void> {
-  const { engine, environment, providerVersion, python } = await prepareToolchain();
+  const toolchain = await prepareToolchain();
+  const { engine, environment, providerVersion, python } = toolchain;
   say(`Starting the local AWS (${engine.product} ${engine.version}, AWS provider ${providerVersion})`);
   const emulator = await startEmulator({ python });
-  const workspace = createWorkspace({
-    repository: REPOSITORY,
-    app: "main.ts",
-    stack: "global-sign-out-example",
-    engine,
-    environment: { ...withoutAwsSettings(process.env), ...emulator.environment, ...environment },
-    signal: interrupted.signal,
-  });
+  const { signal } = interrupted;
+  const workspace = createWorkspace({ app: "main.ts", stack: "global-sign-out-example", toolchain, emulator, signal });
   try {
     const holds = await demonstrate(workspace, emulator, say);
     say(

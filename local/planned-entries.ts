@@ -13,7 +13,6 @@ export interface PlannedEntry {
 interface PlanJson {
   readonly resource_changes?: readonly {
     readonly type: string;
-    readonly index?: string;
     readonly change: {
       readonly actions: readonly string[];
       readonly before: { readonly triggers?: Readonly<Record<string, string>> } | null;

@@ -2,7 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { run } from "./processes";
 import type { RunResult } from "./processes";
-import type { Engine } from "./toolchain";
+import { withoutAwsSettings } from "./emulator";
+import type { Emulator } from "./emulator";
+import type { Toolchain } from "./toolchain";
+
+const REPOSITORY = path.resolve(__dirname, "..");
 
 /** A folder in which an app is deployed, with a state of its own. */
 export interface Workspace {
@@ -24,30 +28,28 @@ export interface Workspace {
 
 /** What a workspace is made of. */
 export interface WorkspaceOptions {
-  /** The root of this repository. */
-  readonly repository: string;
   /** The app's file, from the root of the repository. */
   readonly app: string;
   /** The stack that the app makes. */
   readonly stack: string;
-  readonly engine: Engine;
-  /** The environment of every command. */
-  readonly environment: NodeJS.ProcessEnv;
+  readonly toolchain: Toolchain;
+  readonly emulator: Emulator;
   /** Ends a running command when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 /** Makes a workspace inside the repository, where `npx` finds the project's own tools. */
-export function createWorkspace({ repository, app, stack, engine, environment, signal }: WorkspaceOptions): Workspace {
-  fs.mkdirSync(path.join(repository, ".local"), { recursive: true });
-  const folder = fs.mkdtempSync(path.join(repository, ".local", "run-"));
+export function createWorkspace({ app, stack, toolchain, emulator, signal }: WorkspaceOptions): Workspace {
+  const environment = { ...withoutAwsSettings(process.env), ...emulator.environment, ...toolchain.environment };
+  fs.mkdirSync(path.join(REPOSITORY, ".local"), { recursive: true });
+  const folder = fs.mkdtempSync(path.join(REPOSITORY, ".local", "run-"));
   const stackFolder = path.join(folder, "cdktf.out", "stacks", stack);
   const logFile = path.join(folder, "cdktf.log");
   const config = { language: "typescript", app: `npx tsx ${path.join("..", "..", app)}`, sendCrashReports: "false" };
   fs.writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify(config));
-  const cli = path.join(repository, "node_modules", ".bin", "cdktf");
+  const cli = path.join(REPOSITORY, "node_modules", ".bin", "cdktf");
   const engineJson = async (...args: readonly string[]): Promise<unknown> =>
-    JSON.parse((await run(engine.binary, args, { cwd: stackFolder, environment, signal })).stdout);
+    JSON.parse((await run(toolchain.engine.binary, args, { cwd: stackFolder, environment, signal })).stdout);
   return {
     folder,
     stackFolder,

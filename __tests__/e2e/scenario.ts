@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { CognitoGlobalSignOutProps } from "../../constructs";
-import { startEmulator, withoutAwsSettings } from "../../local/emulator";
+import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
 import { plannedEntries } from "../../local/planned-entries";
 import type { PlannedEntry } from "../../local/planned-entries";
@@ -49,20 +49,12 @@ export interface Scenario {
   readonly end: () => Promise<void>;
 }
 
-const REPOSITORY = path.resolve(__dirname, "..", "..");
-
 /** Starts a scenario of its own. */
 export async function startScenario(): Promise<Scenario> {
-  const { engine, environment, python } = await toolchain();
-  const emulator = await startEmulator({ python });
+  const tools = await toolchain();
+  const emulator = await startEmulator({ python: tools.python });
   const pool = await createPool(emulator);
-  const workspace = createWorkspace({
-    repository: REPOSITORY,
-    app: "__tests__/e2e/app.ts",
-    stack: "e2e",
-    engine,
-    environment: { ...withoutAwsSettings(process.env), ...emulator.environment, ...environment },
-  });
+  const workspace = createWorkspace({ app: "__tests__/e2e/app.ts", stack: "e2e", toolchain: tools, emulator });
   const tokens = new Map<string, Tokens>();
   const inputFile = path.join(workspace.folder, "input.json");
   const cdktf = (props: ListProps, functionZip: string | undefined, ...args: readonly string[]) => {
