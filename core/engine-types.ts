@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
 import type { Entry, Result } from "./contract";
+import type { Pacer } from "./pacer";
 
 /** What to do about a listed user that the pool does not have. */
 export type OnMissingUser = "fail" | "skip";
@@ -21,6 +22,8 @@ export interface Cognito {
 export interface EngineContext {
   readonly cognito: Cognito;
   readonly clock: Clock;
+  /** The pace of all requests, retries included. Runs that share it keep it together. */
+  readonly pacer: Pacer;
   /** A number from 0 up to 1, such as `Math.random`. */
   readonly random: () => number;
   /** The user pool, for messages. */
@@ -32,11 +35,6 @@ export interface EngineContext {
 
 /** How users are signed out. */
 export interface EngineOptions {
-  /**
-   * The rate at most, in requests a second, retries included.
-   * @default 10 - of the 25 of Cognito's UserUpdate quota, so that the application keeps the rest
-   */
-  readonly requestsPerSecond?: number;
   /** When the engine must have ended, in milliseconds since the epoch. */
   readonly deadline?: number;
   /** Ends it at once when it is aborted. */

@@ -2,14 +2,10 @@ import { explainCognitoError, isUserNotFound, requestIdOf } from "./cognito-erro
 import type { Entry, Result } from "./contract";
 import type { EngineContext, EngineOptions, Outcome } from "./engine-types";
 import type { GlobalSignOutError } from "./errors";
-import { createPacer } from "./pacer";
 import { createProgress } from "./progress";
 import { failure, success } from "./results";
 import { backoff, createPatience } from "./retry";
 import { createStop, untilAborted } from "./stop";
-
-/** The default rate: of the 25 requests a second of Cognito's UserUpdate quota, the application keeps 15. */
-const DEFAULT_REQUESTS_PER_SECOND = 10;
 
 // Enough that calls which hang don't hold the others up, and few enough not to exhaust sockets.
 const MAX_IN_FLIGHT = 50;
@@ -47,12 +43,10 @@ export async function signOutAll(
 type Run = ReturnType<typeof startRun>;
 
 function startRun(total: number, context: EngineContext, options: EngineOptions) {
-  const pacer = createPacer(options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND, context.clock);
   return {
     ...context,
-    pacer,
     patience: createPatience(context.clock),
-    progress: createProgress(total, pacer, options.onProgress),
+    progress: createProgress(total, context.pacer, options.onProgress),
     stop: createStop(context.clock, options),
   };
 }

@@ -5,6 +5,7 @@ import type { SuccessResult } from "../core/contract";
 import { signOutAll } from "../core/engine";
 import type { EngineContext, Outcome } from "../core/engine-types";
 import { GlobalSignOutError, InvalidInputError } from "../core/errors";
+import { createPacer } from "../core/pacer";
 import type { ErrorCode } from "../core/errors";
 import { systemClock } from "./clock";
 import { cognitoOf } from "./cognito";
@@ -16,7 +17,7 @@ const marginOf = (remainingMs: number) => Math.min(1_000, remainingMs / 5);
 
 const logger = new Logger({ serviceName: "cognito-global-sign-out" });
 
-// Kept between the calls of one execution environment, so that only the first one connects.
+// Kept between the calls of one execution environment, so that only the first one connects and all keep one pace.
 let engineContext: EngineContext | undefined;
 
 /**
@@ -51,7 +52,13 @@ export async function handler(event: unknown, context: Context): Promise<Success
 
 function createContext(): EngineContext {
   const environment = readEnvironment(process.env);
-  return { ...environment, cognito: cognitoOf(environment.userPoolId), clock: systemClock, random: Math.random };
+  return {
+    ...environment,
+    cognito: cognitoOf(environment.userPoolId),
+    clock: systemClock,
+    pacer: createPacer(systemClock),
+    random: Math.random,
+  };
 }
 
 function log({ entry, result, attempts, throttled }: Outcome, { userPoolId }: EngineContext, durationMs: number): void {

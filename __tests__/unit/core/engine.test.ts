@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { signOutAll } from "../../../core/engine";
 import type { Cognito, EngineOptions, Outcome, Progress } from "../../../core/engine-types";
+import { createPacer } from "../../../core/pacer";
 import { createVirtualClock } from "../../support/virtual-clock";
 
 /** What Cognito answers to one request: success, the name of an error, or nothing ever. */
@@ -31,10 +32,15 @@ interface Observed {
   readonly endedAt: number;
 }
 
+interface Wishes {
+  readonly abortAt?: number;
+  readonly requestsPerSecond?: number;
+}
+
 async function observe(
   usernames: readonly string[],
   answer: (username: string, attempt: number, now: number) => Answer,
-  { abortAt, ...options }: EngineOptions & { readonly abortAt?: number } = {},
+  { abortAt, requestsPerSecond, ...options }: EngineOptions & Wishes = {},
 ): Promise<Observed> {
   const clock = createVirtualClock();
   const starts: number[] = [];
@@ -64,6 +70,7 @@ async function observe(
   const context = {
     cognito,
     clock,
+    pacer: createPacer(clock, requestsPerSecond),
     random: () => 0.5,
     userPoolId: "us-east-1_Example01",
     region: "us-east-1",

@@ -2,17 +2,52 @@ import { createPacer } from "../../../core/pacer";
 import { createVirtualClock } from "../../support/virtual-clock";
 
 describe("GIVEN a pacer of 10 requests a second", () => {
+  const { signal } = new AbortController();
+
   test("WHEN nothing was asked of it for a while THEN it makes up for nothing: the next turns are spaced as ever", async () => {
     const clock = createVirtualClock();
-    const pacer = createPacer(10, clock);
+    const pacer = createPacer(clock);
     const turns: number[] = [];
     const take = async () => {
-      await pacer.turn();
+      await pacer.turn(signal);
       turns.push(clock.now());
     };
     await clock.run(take());
     await clock.run(clock.sleep(5000));
     await clock.run(Promise.all([take(), take(), take()]));
     expect(turns).toEqual([0, 5000, 5100, 5200]);
+  });
+
+  test("WHEN a request is throttled THEN those who already wait keep the halved rate as well", async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer(clock);
+    const turns: number[] = [];
+    const take = async () => {
+      await pacer.turn(signal);
+      turns.push(clock.now());
+    };
+    const slowDown = async () => {
+      await clock.sleep(150);
+      pacer.throttled(100);
+    };
+    await clock.run(Promise.all([take(), take(), take(), take(), take(), slowDown()]));
+    expect(turns).toEqual([0, 100, 200, 400, 600]);
+  });
+
+  test("WHEN one who waits gives up THEN it is at once, and the others' turns come no later", async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer(clock);
+    const turns: number[] = [];
+    const gaveUp = new AbortController();
+    const take = async (one: AbortSignal) => {
+      await pacer.turn(one).catch(() => undefined);
+      turns.push(clock.now());
+    };
+    const giveUp = async () => {
+      await clock.sleep(20);
+      gaveUp.abort();
+    };
+    await clock.run(Promise.all([take(signal), take(signal), take(gaveUp.signal), take(signal), giveUp()]));
+    expect(turns).toEqual([0, 20, 100, 200]);
   });
 });
