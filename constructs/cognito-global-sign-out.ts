@@ -1,4 +1,5 @@
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
@@ -28,6 +29,8 @@ export class CognitoGlobalSignOut extends Construct {
   readonly logGroup: CloudwatchLogGroup;
   /** The function's role; `undefined` with a role of your own. */
   readonly role: IamRole | undefined;
+  /** The alarm on failed sign-outs; `undefined` unless `alarm` asks for it. */
+  readonly alarm: CloudwatchMetricAlarm | undefined;
   /** The entries: one instance for each listed user, its key being the username as listed. */
   readonly entries: LambdaInvocation;
 
@@ -53,6 +56,7 @@ export class CognitoGlobalSignOut extends Construct {
     this.lambdaFunction = made.lambdaFunction;
     this.logGroup = made.logGroup;
     this.role = made.role;
+    this.alarm = made.alarm;
     this.entries = this.createEntries(props, after.dependables);
     this.createOutput();
     if (props.runtime !== undefined && isDeprecatedRuntime(props.runtime)) {

@@ -4,10 +4,17 @@
  * @packageDocumentation
  */
 export { CognitoGlobalSignOut } from "./cognito-global-sign-out";
-export type { CognitoGlobalSignOutProps, FunctionProps, FunctionVpc, RoleReference, UserPoolReference } from "./props";
+export type {
+  CognitoGlobalSignOutProps,
+  FunctionProps,
+  FunctionVpc,
+  RoleReference,
+  TopicReference,
+  UserPoolReference,
+} from "./props";
 export type { ListedUser, ListedUserProps } from "../users/list";
 export type { OnMissingUser } from "../core/engine-types";
 export { CONTRACT } from "../core/contract";
-export type { Entry, FailureResult, Result, SuccessResult } from "../core/contract";
+export type { Entry, FailureResult, LogUsernames, Result, SuccessResult } from "../core/contract";
 export { ERROR_CODES, GlobalSignOutError, InvalidInputError } from "../core/errors";
 export type { ErrorCode, Fault } from "../core/errors";

@@ -1,5 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { LogUsernames } from "../core/contract";
 import type { OnMissingUser } from "../core/engine-types";
 import type { ListedUser } from "../users/list";
 
@@ -13,6 +14,11 @@ export interface UserPoolReference {
 
 /** A role: an `IamRole`, a `DataAwsIamRole`, or the ARN of one. */
 export interface RoleReference {
+  readonly arn: string;
+}
+
+/** An SNS topic: an `SnsTopic`, a `DataAwsSnsTopic`, or the ARN of one. */
+export interface TopicReference {
   readonly arn: string;
 }
 
@@ -88,12 +94,25 @@ export interface FunctionProps {
    */
   readonly logKmsKeyArn?: string;
   /**
+   * How the function names users in its log and in its errors: `plain` as listed; `hashed` as the first 16 hexadecimal
+   * digits of the SHA-256 of `<user pool id>:<username as listed>`; `none` not at all. Plan and state hold the names in any
+   * case.
+   * @default "plain"
+   */
+  readonly logUsernames?: LogUsernames;
+  /**
+   * An alarm that goes off when a sign-out of this pool fails: `true`, or the SNS topic that it tells, also when all is
+   * well again.
+   * @default false
+   */
+  readonly alarm?: boolean | TopicReference;
+  /**
    * AWS X-Ray tracing.
    * @default - none
    */
   readonly tracing?: "Active" | "PassThrough";
   /**
-   * Tags of the function, its role and its log group.
+   * Tags of the function, its role, its log group and its alarm.
    * @default - none but the provider's default tags
    */
   readonly tags?: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -6,6 +7,7 @@ import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { OnMissingUser } from "../core/engine-types";
+import { createAlarm } from "./alarm";
 import { functionBundle } from "./bundle";
 import { functionPolicy, LAMBDA_TRUST_POLICY } from "./policy";
 import type { FunctionProps, UserPoolReference } from "./props";
@@ -23,6 +25,8 @@ export interface SignOutFunction {
   readonly logGroup: CloudwatchLogGroup;
   /** `undefined` with a role of your own. */
   readonly role: IamRole | undefined;
+  /** `undefined` unless it is asked for. */
+  readonly alarm: CloudwatchMetricAlarm | undefined;
 }
 
 /**
@@ -35,6 +39,7 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
   const functionName = props.functionName ?? defaultFunctionName(scope);
   const logGroup = createLogGroup(scope, functionName, props);
   const own = props.role ? undefined : createRole(scope, functionName, logGroup, props);
+  const alarm = createAlarm(scope, `${functionName}-failed`, props);
   const lambdaFunction = new LambdaFunction(scope, "Function", {
     ...shared(props),
     ...functionCode(scope),
@@ -46,17 +51,24 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
     memorySize: props.memorySize ?? 256,
     timeout: props.timeout ?? 60,
     reservedConcurrentExecutions: props.maxConcurrency,
-    environment: { variables: { USER_POOL_ID: props.userPool.id, ON_MISSING_USER: props.onMissingUser } },
+    environment: {
+      variables: {
+        USER_POOL_ID: props.userPool.id,
+        ON_MISSING_USER: props.onMissingUser,
+        LOG_USERNAMES: props.logUsernames ?? "plain",
+      },
+    },
     kmsKeyArn: props.environmentKmsKeyArn,
     tracingConfig: props.tracing && { mode: props.tracing },
     vpcConfig: props.vpc && {
       subnetIds: [...props.vpc.subnetIds],
       securityGroupIds: [...props.vpc.securityGroupIds],
     },
-    // Whoever names the function waits for these too. Without its log group, Lambda would make one at the first call.
-    dependsOn: own ? [logGroup, own.policy] : [logGroup],
+    // Whoever names the function waits for these too. Without its log group, Lambda would make one at the first call, and
+    // an alarm that is made later could miss the first failure.
+    dependsOn: [logGroup, own?.policy, alarm].filter((one) => one !== undefined),
   });
-  return { lambdaFunction, logGroup, role: own?.role };
+  return { lambdaFunction, logGroup, role: own?.role, alarm };
 }
 
 function createLogGroup(scope: Construct, functionName: string, props: SignOutFunctionProps): CloudwatchLogGroup {

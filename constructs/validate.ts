@@ -7,6 +7,7 @@ import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html
 const POOL_ID = /^(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+$/;
 const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
+const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 const POLICY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/;
 const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/;
@@ -56,7 +57,7 @@ function poolFaults(pool: UserPoolReference | null | undefined): Fault[] {
 }
 
 function functionFaults(props: FunctionProps): Fault[] {
-  const { role, vpc } = props;
+  const { role, vpc, alarm } = props;
   return [
     ...optional("runtime", props.runtime, matches(NODE_RUNTIME, "a Node.js runtime such as nodejs24.x")),
     ...optional("architecture", props.architecture, oneOf("arm64", "x86_64")),
@@ -71,11 +72,19 @@ function functionFaults(props: FunctionProps): Fault[] {
     ...optional("environmentKmsKeyArn", props.environmentKmsKeyArn, matches(KMS_KEY_ARN, "the ARN of a KMS key")),
     ...optional("logRetentionInDays", props.logRetentionInDays, oneOf(...RETENTION_DAYS)),
     ...optional("logKmsKeyArn", props.logKmsKeyArn, matches(KMS_KEY_ARN, "the ARN of a KMS key")),
+    ...optional("logUsernames", props.logUsernames, oneOf("plain", "hashed", "none")),
+    ...alarmFaults(alarm),
     ...optional("tracing", props.tracing, oneOf("Active", "PassThrough")),
     ...(role && props.permissionsBoundaryArn !== undefined
       ? [{ where: "permissionsBoundaryArn", problem: "it has no effect on a role of your own. Leave one of them out." }]
       : []),
   ];
+}
+
+function alarmFaults(alarm: unknown): Fault[] {
+  if (alarm === undefined || typeof alarm === "boolean") return [];
+  const arn = typeof alarm === "object" && alarm !== null && "arn" in alarm ? alarm.arn : alarm;
+  return required("alarm", arn, matches(TOPIC_ARN, "true, false or a standard SNS topic with its ARN"));
 }
 
 /** The fault of a token where a value must be known at synth: an entry's input is wholly known when Terraform plans. */

@@ -4,6 +4,11 @@ import type { ErrorCode } from "./errors";
 /** What was tried: one `AdminUserGlobalSignOut` call. */
 export interface Attempt {
   readonly username: string;
+  /**
+   * How messages name the user, where the username must stay out of them.
+   * @default - by the username
+   */
+  readonly name?: string;
   readonly userPoolId: string;
   readonly region: string;
 }
@@ -112,8 +117,8 @@ export function isUserNotFound(error: unknown): boolean {
  */
 export function explainCognitoError(error: unknown, attempt: Attempt): GlobalSignOutError {
   const { code, explain } = find(error);
-  const what = `Global sign-out of ${show(attempt.username)} failed.`;
-  return new GlobalSignOutError(code, `${what} ${explain(attempt, messageOf(error))}`, { cause: error });
+  const what = `Global sign-out of ${attempt.name ?? show(attempt.username)} failed.`;
+  return new GlobalSignOutError(code, `${what} ${explain(attempt, wordsOf(error, attempt))}`, { cause: error });
 }
 
 function find(error: unknown): Explanation {
@@ -141,6 +146,7 @@ function metadataOf(error: unknown): Readonly<Record<string, unknown>> {
   return typeof metadata === "object" && metadata !== null ? { ...metadata } : {};
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function wordsOf(error: unknown, { username, name }: Attempt): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return name !== undefined && words.includes(username) ? "(The words of the answer name the user.)" : words;
 }

@@ -38,6 +38,12 @@ export interface FailureResult {
   readonly error: { readonly code: ErrorCode; readonly message: string };
 }
 
+/** How the function names users in its log and in its errors: as listed, by a hash, or not at all. */
+export type LogUsernames = "plain" | "hashed" | "none";
+
+/** Where CloudWatch keeps the function's metrics, and under which dimensions beside `UserPool`. */
+export const METRICS = { namespace: "CognitoGlobalSignOut", service: "cognito-global-sign-out" } as const;
+
 /** What a sign-out ends in. */
 export type Result = SuccessResult | FailureResult;
 

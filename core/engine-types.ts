@@ -26,6 +26,11 @@ export interface EngineContext {
   readonly pacer: Pacer;
   /** A number from 0 up to 1, such as `Math.random`. */
   readonly random: () => number;
+  /**
+   * How messages name a user.
+   * @default - by the username as listed
+   */
+  readonly nameOf?: (username: string) => string;
   /** The user pool, for messages. */
   readonly userPoolId: string;
   /** Its Region, for messages. */

@@ -1,6 +1,7 @@
 import { explainCognitoError, isUserNotFound, requestIdOf } from "./cognito-errors";
 import type { Entry, Result } from "./contract";
 import type { EngineContext, EngineOptions, Outcome } from "./engine-types";
+import { show } from "./errors";
 import type { GlobalSignOutError } from "./errors";
 import { createProgress } from "./progress";
 import { failure, success } from "./results";
@@ -53,6 +54,7 @@ function startRun(total: number, context: EngineContext, options: EngineOptions)
 
 async function signOutOne(entry: Entry, run: Run): Promise<Outcome> {
   const { clock, patience, pacer, progress } = run;
+  const name = run.nameOf?.(entry.username);
   const stop = run.stop.listen();
   let attempts = 0;
   let throttled = 0;
@@ -73,11 +75,11 @@ async function signOutOne(entry: Entry, run: Run): Promise<Outcome> {
       patience.restore();
       return end(success(entry, "signed_out", id, clock.now()));
     } catch (error) {
-      if (stop.signal.aborted) return end(failure(run.stop.explain(entry.username, attempts, last)));
+      if (stop.signal.aborted) return end(failure(run.stop.explain(name ?? show(entry.username), attempts, last)));
       if (run.onMissingUser === "skip" && isUserNotFound(error)) {
         return end(success(entry, "skipped", requestIdOf(error), clock.now()));
       }
-      last = explainCognitoError(error, { ...run, username: entry.username });
+      last = explainCognitoError(error, { ...run, username: entry.username, name });
     }
     if (last.code === "THROTTLED") {
       throttled += 1;

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock";
-import { GlobalSignOutError, show } from "./errors";
+import { GlobalSignOutError } from "./errors";
 
 /** What ends a run before it is done: its caller, or the time. */
 export interface Stop {
@@ -9,7 +9,7 @@ export interface Stop {
    */
   readonly listen: () => { readonly signal: AbortSignal; readonly close: () => void };
   /** The error of a user whom the end of the run left over, which says how far it came. */
-  readonly explain: (username: string, attempts: number, last?: GlobalSignOutError) => GlobalSignOutError;
+  readonly explain: (name: string, attempts: number, last?: GlobalSignOutError) => GlobalSignOutError;
   /** Lets go of the time and of the caller, when the run has ended by itself. */
   readonly release: () => void;
 }
@@ -49,7 +49,7 @@ export function createStop(clock: Clock, { deadline, signal }: StopOptions): Sto
       listeners.add(listener);
       return { signal: listener.signal, close: () => listeners.delete(listener) };
     },
-    explain: (username, attempts, last) => leftOver(stopped ?? "INTERRUPTED", username, attempts, last),
+    explain: (name, attempts, last) => leftOver(stopped ?? "INTERRUPTED", name, attempts, last),
     release: () => {
       released.abort();
     },
@@ -58,7 +58,7 @@ export function createStop(clock: Clock, { deadline, signal }: StopOptions): Sto
 
 function leftOver(
   code: "TIMEOUT" | "INTERRUPTED",
-  username: string,
+  name: string,
   attempts: number,
   last: GlobalSignOutError | undefined,
 ): GlobalSignOutError {
@@ -66,7 +66,7 @@ function leftOver(
   const asked =
     attempts === 0 ? "before Cognito was asked" : `after ${attempts} ${attempts === 1 ? "request" : "requests"}`;
   const next = last ? `The last answer: ${last.message}` : "Deploy again: the user is still in the plan.";
-  const message = `Global sign-out of ${show(username)} is not done: ${why} ${asked}. ${next}`;
+  const message = `Global sign-out of ${name} is not done: ${why} ${asked}. ${next}`;
   return new GlobalSignOutError(code, message, { cause: last });
 }
 

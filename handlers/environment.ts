@@ -1,3 +1,4 @@
+import type { LogUsernames } from "../core/contract";
 import { InvalidInputError, show } from "../core/errors";
 import type { Fault } from "../core/errors";
 import type { OnMissingUser } from "../core/engine-types";
@@ -7,7 +8,10 @@ export interface FunctionEnvironment {
   readonly userPoolId: string;
   readonly region: string;
   readonly onMissingUser: OnMissingUser;
+  readonly logUsernames: LogUsernames;
 }
+
+const REMEDY = "Deploy the construct again, which sets it.";
 
 /**
  * Reads the function's environment.
@@ -17,24 +21,25 @@ export interface FunctionEnvironment {
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv): FunctionEnvironment {
   const faults: Fault[] = [];
-  const userPoolId = variables["USER_POOL_ID"] ?? "";
-  const region = variables["AWS_REGION"] ?? "";
-  const onMissingUser = variables["ON_MISSING_USER"] ?? "fail";
-  const remedy = "Deploy the construct again, which sets it.";
-  if (userPoolId === "") faults.push({ where: "USER_POOL_ID", problem: `it is not set. ${remedy}` });
-  if (region === "") faults.push({ where: "AWS_REGION", problem: "it is not set. Lambda sets it by itself." });
-  if (!isOnMissingUser(onMissingUser)) {
-    const problem = `${show(onMissingUser)} is neither "fail" nor "skip". ${remedy}`;
-    throw invalid([...faults, { where: "ON_MISSING_USER", problem }]);
-  }
-  if (faults.length > 0) throw invalid(faults);
-  return { userPoolId, region, onMissingUser };
-}
-
-function isOnMissingUser(value: string): value is OnMissingUser {
-  return value === "fail" || value === "skip";
-}
-
-function invalid(faults: readonly Fault[]): InvalidInputError {
-  return new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
+  const text = (where: string, remedy: string): string => {
+    const value = variables[where] ?? "";
+    if (value === "") faults.push({ where, problem: `it is not set. ${remedy}` });
+    return value;
+  };
+  const choice = <T extends string>(where: string, fallback: T, ...others: readonly T[]): T => {
+    const allowed = [fallback, ...others];
+    const value = variables[where] ?? fallback;
+    const chosen = allowed.find((one) => one === value);
+    if (chosen !== undefined) return chosen;
+    faults.push({ where, problem: `${show(value)} is not one of ${allowed.join(", ")}. ${REMEDY}` });
+    return fallback;
+  };
+  const environment: FunctionEnvironment = {
+    userPoolId: text("USER_POOL_ID", REMEDY),
+    region: text("AWS_REGION", "Lambda sets it by itself."),
+    onMissingUser: choice("ON_MISSING_USER", "fail", "skip"),
+    logUsernames: choice("LOG_USERNAMES", "plain", "hashed", "none"),
+  };
+  if (faults.length === 0) return environment;
+  throw new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
 }

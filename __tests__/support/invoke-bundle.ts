@@ -23,8 +23,10 @@ export interface Invocation {
   readonly trace?: string;
   /** Everything that it logged. */
   readonly log: string;
-  /** The lines of the log that are JSON. */
+  /** The lines of the log that are JSON, but for metrics. */
   readonly logLines: readonly Readonly<Record<string, unknown>>[];
+  /** The metrics among them, in the embedded metric format. */
+  readonly metrics: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**
@@ -39,10 +41,13 @@ export async function invokeBundle(event: unknown, environment: NodeJS.ProcessEn
   const lines = `${stdout}\n${stderr}`.split("\n");
   const answer = lines.find((line) => line.startsWith(ANSWER)) ?? `${ANSWER}{}`;
   const log = lines.filter((line) => line !== answer).join("\n");
-  const json = lines.filter((line) => line.startsWith("{"));
+  const json = lines
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   return {
     ...(JSON.parse(answer.slice(ANSWER.length)) as object),
     log,
-    logLines: json.map((line) => JSON.parse(line) as Record<string, unknown>),
+    logLines: json.filter((line) => !("_aws" in line)),
+    metrics: json.filter((line) => "_aws" in line),
   };
 }

@@ -28,7 +28,9 @@ describe("GIVEN no options", () => {
       memory_size: 256,
       timeout: 60,
       handler: "index.handler",
-      environment: { variables: { USER_POOL_ID: "us-east-1_Example01", ON_MISSING_USER: "fail" } },
+      environment: {
+        variables: { USER_POOL_ID: "us-east-1_Example01", ON_MISSING_USER: "fail", LOG_USERNAMES: "plain" },
+      },
     });
   });
 
@@ -77,6 +79,7 @@ describe("GIVEN options of the function", () => {
       memorySize: 512,
       timeout: 120,
       maxConcurrency: 2,
+      logUsernames: "hashed",
       functionName: "sign-out",
       permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
       vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
@@ -97,7 +100,7 @@ describe("GIVEN options of the function", () => {
       kms_key_arn: KEY,
       tracing_config: { mode: "Active" },
       tags: { team: "security" },
-      environment: { variables: { ON_MISSING_USER: "skip" } },
+      environment: { variables: { ON_MISSING_USER: "skip", LOG_USERNAMES: "hashed" } },
     });
     expect(only(synthesized, "aws_iam_role")).toMatchObject({
       permissions_boundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
@@ -109,6 +112,35 @@ describe("GIVEN options of the function", () => {
       kms_key_id: KEY,
       tags: { team: "security" },
     });
+  });
+
+  test("WHEN an alarm is asked for THEN it watches what the function writes, and is there before the function", () => {
+    const synthesized = synthesizeWith({ alarm: true, functionName: "sign-out", tags: { team: "security" } });
+    expect(only(synthesized, "aws_cloudwatch_metric_alarm")).toMatchObject({
+      alarm_name: "sign-out-failed",
+      namespace: "CognitoGlobalSignOut",
+      metric_name: "Failed",
+      dimensions: { service: "cognito-global-sign-out", UserPool: "us-east-1_Example01" },
+      statistic: "Sum",
+      threshold: 1,
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      treat_missing_data: "notBreaching",
+      tags: { team: "security" },
+    });
+    expect(only(synthesized, "aws_cloudwatch_metric_alarm")).not.toHaveProperty("alarm_actions");
+    expect(only(synthesized, "aws_lambda_function")["depends_on"]).toContainEqual(
+      expect.stringMatching(/^aws_cloudwatch_metric_alarm\./),
+    );
+  });
+
+  test("WHEN the alarm has a topic THEN it tells that topic of trouble and of its end", () => {
+    const arn = `arn:aws:sns:us-east-1:${ACCOUNT}:incidents`;
+    const alarm = only(synthesizeWith({ alarm: { arn } }), "aws_cloudwatch_metric_alarm");
+    expect(alarm).toMatchObject({ alarm_actions: [arn], ok_actions: [arn] });
+  });
+
+  test.each([false, undefined])("WHEN alarm is %s THEN there is none", (alarm) => {
+    expect(synthesizeWith({ alarm }).resource).not.toHaveProperty("aws_cloudwatch_metric_alarm");
   });
 
   test("WHEN it runs in a VPC or is traced THEN its role may do what these need, and only then", () => {

@@ -125,6 +125,11 @@ describe("GIVEN users that are added", () => {
 
 describe("GIVEN other props with faults", () => {
   test.each<[LooseProps, RegExp]>([
+    [{ alarm: "yes" }, /^alarm: "yes" is not true, false or a standard SNS topic with its ARN/],
+    [{ alarm: null }, /^alarm: null is not true, false/],
+    [{ alarm: {} }, /^alarm: an object is not true, false/],
+    [{ alarm: { arn: "incidents" } }, /^alarm: "incidents" is not true, false/],
+    [{ logUsernames: "md5" }, /^logUsernames: "md5" is not one of plain, hashed, none/],
     [{ userPool: undefined }, /^userPool: it is missing/],
     [{ userPool: { ...POOL, id: "Example01" } }, /^userPool\.id: "Example01" is not a user pool id/],
     [{ userPool: { ...POOL, id: `us-east-1_${"x".repeat(46)}` } }, /^userPool\.id: .* is not a user pool id/],

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { CONTRACT, encodeInput } from "../../core/contract";
+import { startFakeCognito } from "../support/fake-cognito";
+import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
+import { invokeBundle } from "../support/invoke-bundle";
+
+const POOL = "us-east-1_Example01";
+const DONE: FakeAnswer = { status: 200, body: "{}" };
+
+describe("GIVEN the built function and an operator who looks at its log and metrics", () => {
+  let cognito: FakeCognito;
+  const invoke = (event: unknown, more: NodeJS.ProcessEnv = {}) =>
+    invokeBundle(event, {
+      AWS_ENDPOINT_URL: cognito.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      USER_POOL_ID: POOL,
+      ...more,
+    });
+  const inputOf = (username: string): unknown =>
+    JSON.parse(encodeInput({ username, revision: "1", reason: `INC-4711 laptop of ${username}` }));
+
+  beforeAll(async () => {
+    cognito = await startFakeCognito();
+  });
+  afterAll(() => cognito.stop());
+
+  const slow: FakeAnswer = { error: "TooManyRequestsException", message: "Slow." };
+  const missing: FakeAnswer = { error: "UserNotFoundException", message: "No user." };
+  const NONE = { SignedOut: 0, Skipped: 0, Failed: 0, Throttled: 0, Retries: 0 };
+  test.each<[string, readonly FakeAnswer[], NodeJS.ProcessEnv, object]>([
+    ["signed out", [DONE], {}, { ...NONE, SignedOut: 1 }],
+    [
+      "throttled and failed once each",
+      [slow, "hang up", DONE],
+      {},
+      { ...NONE, SignedOut: 1, Throttled: 1, Retries: 2 },
+    ],
+    ["not found", [missing], {}, { ...NONE, Failed: 1 }],
+    ["skipped", [missing], { ON_MISSING_USER: "skip" }, { ...NONE, Skipped: 1 }],
+  ])("WHEN a user is %s THEN the metrics say so, by user pool", async (_what, answers, environment, counts) => {
+    cognito.next = [...answers];
+    const { metrics } = await invoke(inputOf("alice"), environment);
+    expect(metrics).toMatchObject([{ ...counts, UserPool: POOL, Duration: expect.any(Number) as number }]);
+    expect(metrics[0]?.["_aws"]).toMatchObject({
+      CloudWatchMetrics: [
+        {
+          Namespace: "CognitoGlobalSignOut",
+          Dimensions: [["service", "UserPool"]],
+          Metrics: [...Object.keys(counts), "Duration"].map((Name) => ({
+            Name,
+            Unit: Name === "Duration" ? "Milliseconds" : "Count",
+          })),
+        },
+      ],
+    });
+  });
+
+  test("WHEN the event is not the input of an entry THEN that is a failure in the metrics too", async () => {
+    expect((await invoke({ token: "eyJ" })).metrics).toMatchObject([{ ...NONE, Failed: 1, UserPool: POOL }]);
+  });
+
+  const names = ["alice.smith@example.com", 'o"brien', "Zoë-Ünïçødé"];
+  const situations: readonly (readonly [string, (name: string) => FakeAnswer, NodeJS.ProcessEnv])[] = [
+    ["is signed out", () => DONE, {}],
+    ["is skipped", () => missing, { ON_MISSING_USER: "skip" }],
+    ["is not found", () => missing, {}],
+    [
+      "is refused in words that name the user",
+      (name) => ({ error: "NotAuthorizedException", message: `No ${name}.` }),
+      {},
+    ],
+    ["fails in a new way", (name) => ({ error: "SomethingNewException", message: `Oh, ${name}!` }), {}],
+    ["is throttled until the time is up", () => slow, { REMAINING_MS: "700" }],
+  ];
+
+  describe.each(["hashed", "none"])("AND logUsernames is %s", (LOG_USERNAMES) => {
+    test.each(situations)(
+      "WHEN a user %s THEN no log line, metric or error names the user",
+      async (_, answer, more) => {
+        for (const name of names) {
+          cognito.next = [];
+          cognito.answer = answer(name);
+          const { log, errorMessage, trace } = await invoke(inputOf(name), { ...more, LOG_USERNAMES });
+          const everything = [log, errorMessage, trace].join("\n");
+          expect(everything).toMatch(/Global sign-out/);
+          expect(everything).not.toContain(name);
+          expect(everything).not.toContain(JSON.stringify(name).slice(1, -1));
+          const hash = createHash("sha256").update(`${POOL}:${name}`).digest("hex").slice(0, 16);
+          expect(everything.includes(hash)).toBe(LOG_USERNAMES === "hashed");
+        }
+      },
+    );
+
+    test("WHEN the input has a fault THEN the error tells where, and quotes nothing", async () => {
+      const event = { contract: CONTRACT, username: "alice smith", revision: "1", reason: "of\nalice smith" };
+      const { log, errorMessage } = await invoke(event, { LOG_USERNAMES });
+      expect(errorMessage).toMatch(/^VALIDATION_ERROR: The event has faults in username, reason\./);
+      expect(log + String(errorMessage)).not.toContain("alice");
+    });
+  });
+
+  test("WHEN nothing is said THEN log and error name the user as listed", async () => {
+    cognito.answer = missing;
+    const { logLines, errorMessage } = await invoke(inputOf("alice"));
+    expect(logLines).toMatchObject([{ username: "alice", reason: "INC-4711 laptop of alice" }]);
+    expect(errorMessage).toMatch(/Global sign-out of "alice" failed/);
+  });
+});
