@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { demonstrate } from "./demonstration";
 import { startEmulator } from "./emulator";
+import { startHostileEmulator } from "./hostile";
+import type { HostileEmulator } from "./hostile";
 import { writePlayground } from "./playground";
 import { prepareToolchain } from "./toolchain";
 import { createWorkspace } from "./workspace";
@@ -25,11 +27,15 @@ function say(text: string): void {
   process.stderr.write(text.startsWith(" ") ? `${text}\n` : `${pc.dim(`${seconds} s`)}  ${text}\n`);
 }
 
-async function main(keep: boolean): Promise<void> {
+// Among the listed users of the demonstration, this seed spreads every kind of fault.
+const HOSTILE = { rate: 0.5, seed: 26, accessDeniedSeconds: 3, latencyMs: 50 };
+
+async function main({ keep, hostile }: { readonly keep: boolean; readonly hostile: boolean }): Promise<void> {
   const toolchain = await prepareToolchain();
   const { engine, environment, providerVersion, python } = toolchain;
   say(`Starting the local AWS (${engine.product} ${engine.version}, AWS provider ${providerVersion})`);
-  const emulator = await startEmulator({ python });
+  const enemy = hostile ? await startHostileEmulator({ python }, HOSTILE) : undefined;
+  const emulator = enemy ?? (await startEmulator({ python }));
   const { signal } = interrupted;
   const workspace = createWorkspace({ app: "main.ts", stack: "global-sign-out-example", toolchain, emulator, signal });
   try {
@@ -39,6 +45,7 @@ async function main(keep: boolean): Promise<void> {
         ? pc.green("Every line holds: the listed users are signed out, and nobody else.")
         : pc.red("Not every line holds."),
     );
+    if (enemy) say(`${describe(enemy)}\n`);
     if (!holds) process.exitCode = 1;
     if (keep) {
       say(writePlayground(workspace, { ...emulator.environment, ...environment }));
@@ -50,8 +57,19 @@ async function main(keep: boolean): Promise<void> {
   }
 }
 
-const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
-main(values.keep)
+/** What the sign-outs went through on their way to Cognito. */
+function describe({ calls, faults }: HostileEmulator): string {
+  const lines = [...calls].map(
+    ([username, { asked, denied, done }]) =>
+      `    ${username.padEnd(8)}${asked} requests: IAM denied ${denied}, Cognito carried out ${done}`,
+  );
+  const met = [...faults].map(([fault, count]) => `${fault} (${count})`).join(", ");
+  return [`On the way, a hostile proxy dealt out: ${met}`, ...lines].join("\n");
+}
+
+const flag = { type: "boolean", default: false } as const;
+const { values } = parseArgs({ options: { keep: flag, hostile: flag } });
+main(values)
   .catch((error: unknown) => {
     const message = interrupted.signal.aborted
       ? "Interrupted. "
