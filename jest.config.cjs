@@ -16,6 +16,7 @@ module.exports = {
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/no-network.ts"],
     },
     { ...common, displayName: "integration", testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"] },
+    { ...common, displayName: "faults", testMatch: ["<rootDir>/__tests__/faults/**/*.test.ts"] },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/__tests__/{e2e,package}/**/*.test.ts"] },
   ],
 };

@@ -1,7 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 import { METRICS } from "../core/contract";
-import type { SignOutFunctionProps } from "./sign-out-function";
+import type { SignOutFunctionProps } from "./props";
 
 /**
  * Makes the alarm that goes off when a sign-out of the pool fails.

@@ -118,6 +118,13 @@ export interface FunctionProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** What the function needs to know beside how it is made. */
+export interface SignOutFunctionProps extends FunctionProps {
+  readonly userPool: UserPoolReference;
+  readonly onMissingUser: OnMissingUser;
+  readonly provider?: TerraformProvider;
+}
+
 /** The props of {@link CognitoGlobalSignOut}. */
 export interface CognitoGlobalSignOutProps extends FunctionProps {
   /** The user pool whose users are signed out. */

@@ -4,20 +4,11 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
-import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { OnMissingUser } from "../core/engine-types";
 import { createAlarm } from "./alarm";
 import { functionBundle } from "./bundle";
 import { functionPolicy, LAMBDA_TRUST_POLICY } from "./policy";
-import type { FunctionProps, UserPoolReference } from "./props";
-
-/** What the function needs to know beside how it is made. */
-export interface SignOutFunctionProps extends FunctionProps {
-  readonly userPool: UserPoolReference;
-  readonly onMissingUser: OnMissingUser;
-  readonly provider?: TerraformProvider;
-}
+import type { SignOutFunctionProps } from "./props";
 
 /** The Lambda function that signs users out, with its role, its policy and its log group. */
 export interface SignOutFunction {

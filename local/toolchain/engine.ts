@@ -30,16 +30,22 @@ export interface Engine {
  * Finds Terraform or OpenTofu: what TERRAFORM_BINARY_NAME names, else `terraform` on PATH, else `tofu` on PATH, else the
  * OpenTofu that an earlier run has built.
  *
+ * @param only passes the other product over
  * @returns `undefined` when there is none
  * @throws {@link ToolchainError} when TERRAFORM_BINARY_NAME names one that can't be used
  */
-export async function findEngine(): Promise<Engine | undefined> {
+export async function findEngine(only?: "opentofu"): Promise<Engine | undefined> {
+  const suits = ({ product }: Engine) => only === undefined || product === only;
   const named = process.env["TERRAFORM_BINARY_NAME"];
-  if (named !== undefined && named !== "") return namedEngine(named);
+  if (named !== undefined && named !== "") {
+    const engine = await namedEngine(named);
+    if (suits(engine)) return engine;
+  }
   for (const name of ["terraform", "tofu"]) {
     const binary = await which(name, { nothrow: true });
     if (binary === null) continue;
     const engine = await inspect(binary);
+    if (typeof engine !== "string" && !suits(engine)) continue;
     if (typeof engine !== "string") return engine;
     if (!passedOver.has(engine)) process.stderr.write(`Passed over: ${engine}\n`);
     passedOver.add(engine);

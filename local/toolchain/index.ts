@@ -27,23 +27,24 @@ export interface Toolchain {
  * Finds Terraform or OpenTofu, the AWS provider and MiniStack, and prepares what is missing, once, in the user's cache
  * folder.
  *
+ * @param only `opentofu` passes Terraform over; either will do unless given
  * @throws {@link ToolchainError} with everything that is missing and can't be prepared
  */
-export async function prepareToolchain(): Promise<Toolchain> {
-  return (await findToolchain()) ?? withLock(async () => (await findToolchain()) ?? prepareMissing());
+export async function prepareToolchain(only?: "opentofu"): Promise<Toolchain> {
+  return (await findToolchain(only)) ?? withLock(async () => (await findToolchain(only)) ?? prepareMissing(only));
 }
 
-async function findToolchain(): Promise<Toolchain | undefined> {
+async function findToolchain(only?: "opentofu"): Promise<Toolchain | undefined> {
   const python = await findMinistack();
-  const engine = python && (await findEngine());
+  const engine = python && (await findEngine(only));
   const providerVersion = engine && (await findInMirror(engine));
   if (!python || !engine || !providerVersion) return undefined;
   return describe(engine, providerVersion, python);
 }
 
-async function prepareMissing(): Promise<Toolchain> {
+async function prepareMissing(only?: "opentofu"): Promise<Toolchain> {
   // Everything is checked before the first build begins.
-  const [preparePython, prepareEngine] = await checkBoth(planMinistack(), planEngine());
+  const [preparePython, prepareEngine] = await checkBoth(planMinistack(), planEngine(only));
   const python = await preparePython();
   const [engine, providerVersion] = await prepareEngine();
   return describe(engine, providerVersion, python);
@@ -59,8 +60,8 @@ async function planMinistack(): Promise<Plan<string>> {
   return () => installMinistack(systemPython);
 }
 
-async function planEngine(): Promise<Plan<[Engine, string]>> {
-  const found = await findEngine();
+async function planEngine(only?: "opentofu"): Promise<Plan<[Engine, string]>> {
+  const found = await findEngine(only);
   if (found === undefined) await checkGo(OPENTOFU, "No terraform or tofu that can be used is on PATH.");
   const prepareProvider = found && (await planProvider(found));
   return async () => {
