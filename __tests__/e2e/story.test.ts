@@ -20,7 +20,7 @@ jest.setTimeout(180_000);
 // Each test goes on where the one before it stopped: this is one story.
 describe("GIVEN a user pool whose users are signed in", () => {
   let scene: Scenario;
-  let list: ListProps = { users: ["alice", "bob"], reason: "INC-4711 leaked laptop" };
+  let list: ListProps = { users: ["alice", "bob"], reason: "INC-4711 leaked laptop", alarm: true };
 
   beforeAll(async () => {
     scene = await startScenario();

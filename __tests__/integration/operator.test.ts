@@ -2,22 +2,21 @@ import { createHash } from "node:crypto";
 import { CONTRACT, encodeInput } from "../../core/contract";
 import { startFakeCognito } from "../support/fake-cognito";
 import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
-import { invokeBundle } from "../support/invoke-bundle";
+import { invokeBundle, startBundle } from "../support/invoke-bundle";
 
 const POOL = "us-east-1_Example01";
 const DONE: FakeAnswer = { status: 200, body: "{}" };
 
 describe("GIVEN the built function and an operator who looks at its log and metrics", () => {
   let cognito: FakeCognito;
-  const invoke = (event: unknown, more: NodeJS.ProcessEnv = {}) =>
-    invokeBundle(event, {
-      AWS_ENDPOINT_URL: cognito.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      USER_POOL_ID: POOL,
-      ...more,
-    });
+  const environment = () => ({
+    AWS_ENDPOINT_URL: cognito.endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    USER_POOL_ID: POOL,
+  });
+  const invoke = (event: unknown, more: NodeJS.ProcessEnv = {}) => invokeBundle(event, { ...environment(), ...more });
   const inputOf = (username: string): unknown =>
     JSON.parse(encodeInput({ username, revision: "1", reason: `INC-4711 laptop of ${username}` }));
 
@@ -39,9 +38,9 @@ describe("GIVEN the built function and an operator who looks at its log and metr
     ],
     ["not found", [missing], {}, { ...NONE, Failed: 1 }],
     ["skipped", [missing], { ON_MISSING_USER: "skip" }, { ...NONE, Skipped: 1 }],
-  ])("WHEN a user is %s THEN the metrics say so, by user pool", async (_what, answers, environment, counts) => {
+  ])("WHEN a user is %s THEN the metrics say so, by user pool", async (_what, answers, more, counts) => {
     cognito.next = [...answers];
-    const { metrics } = await invoke(inputOf("alice"), environment);
+    const { metrics } = await invoke(inputOf("alice"), more);
     expect(metrics).toMatchObject([{ ...counts, UserPool: POOL, Duration: expect.any(Number) as number }]);
     expect(metrics[0]?.["_aws"]).toMatchObject({
       CloudWatchMetrics: [
@@ -99,6 +98,18 @@ describe("GIVEN the built function and an operator who looks at its log and metr
       expect(errorMessage).toMatch(/^VALIDATION_ERROR: The event has faults in username, reason\./);
       expect(log + String(errorMessage)).not.toContain("alice");
     });
+  });
+
+  test("WHEN one execution environment serves many calls THEN all of them together keep to ten requests a second", async () => {
+    cognito.answer = DONE;
+    const bundle = startBundle(environment());
+    const before = cognito.arrivals.length;
+    for (let call = 0; call < 12; call++) await bundle.invoke(inputOf(`user-${String(call)}`));
+    await bundle.end();
+    const arrivals = cognito.arrivals.slice(before);
+    expect(arrivals).toHaveLength(12);
+    // Eleven gaps of 100 ms, but for what the network and the timers take or give.
+    expect((arrivals[11] ?? 0) - (arrivals[0] ?? 0)).toBeGreaterThan(1050);
   });
 
   test("WHEN nothing is said THEN log and error name the user as listed", async () => {

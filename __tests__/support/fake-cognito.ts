@@ -13,6 +13,8 @@ export interface FakeCognito {
   readonly endpoint: string;
   /** The bodies of the requests that arrived. */
   readonly requests: readonly string[];
+  /** When they arrived, in milliseconds. */
+  readonly arrivals: readonly number[];
   /** What it answers to the next requests, one each. */
   next: FakeAnswer[];
   /** What it answers after those. */
@@ -23,7 +25,9 @@ export interface FakeCognito {
 /** Starts it on a free loopback port. */
 export async function startFakeCognito(): Promise<FakeCognito> {
   const requests: string[] = [];
+  const arrivals: number[] = [];
   const server = http.createServer((request, response) => {
+    arrivals.push(performance.now());
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -35,6 +39,7 @@ export async function startFakeCognito(): Promise<FakeCognito> {
   const fake: FakeCognito = {
     endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     requests,
+    arrivals,
     next: [],
     answer: { status: 200, body: "{}" },
     stop: () =>
