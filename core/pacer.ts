@@ -38,7 +38,6 @@ export function createPacer(clock: Clock, requestsPerSecond: number = DEFAULT_RE
     turn: (signal) => {
       // Whoever waits stands in line, so that everybody keeps the rate of the moment and not that of their arrival.
       const turn = line.then(async () => {
-        signal.throwIfAborted();
         const moment = Math.max(clock.now(), lastTurn + 1000 / rate);
         await clock.sleep(moment - clock.now(), signal);
         lastTurn = moment;

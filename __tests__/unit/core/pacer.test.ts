@@ -34,6 +34,18 @@ describe("GIVEN a pacer of 10 requests a second", () => {
     expect(turns).toEqual([0, 100, 200, 400, 600]);
   });
 
+  test("WHEN several requests of one moment are throttled THEN the rate is halved once", async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer(clock);
+    await clock.run(clock.sleep(100));
+    pacer.throttled(90);
+    pacer.throttled(80);
+    expect(pacer.rate()).toBe(5);
+    await clock.run(clock.sleep(100));
+    pacer.throttled(150);
+    expect(pacer.rate()).toBe(2.5);
+  });
+
   test("WHEN one who waits gives up THEN it is at once, and the others' turns come no later", async () => {
     const clock = createVirtualClock();
     const pacer = createPacer(clock);
