@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import path from "node:path";
 import { createInterface } from "node:readline";
 
 /** A command of the engine that runs in a process group of its own, so that a test can kill it as a pipeline does. */
@@ -58,6 +57,3 @@ export function usersInErrors(output: string): readonly string[] {
   const named = [...output.matchAll(/with aws_lambda_invocation\.\w+\["([^"]+)"\]/g)].map(([, user = ""]) => user);
   return [...new Set(named)].sort();
 }
-
-/** A folder's path inside the repository's place for such things. */
-export const SCRATCH = path.resolve(__dirname, "..", "..", ".local");

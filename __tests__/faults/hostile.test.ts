@@ -46,7 +46,12 @@ describe("GIVEN a function with 4 s of time, an IAM that denies at first, and a 
   let stage: Stage;
   beforeAll(async () => {
     const faults = { rate: 0.4, seed: 7, accessDeniedSeconds: 2, latencyMs: 50 };
-    stage = await setStage({ toolchain: await toolchain(), users: 40, faults, props: { timeout: 4 } });
+    stage = await setStage({
+      toolchain: await toolchain(),
+      users: 40,
+      faults,
+      props: { timeout: 4, logUsernames: "hashed", alarm: true },
+    });
   });
   afterAll(() => stage.end());
 
