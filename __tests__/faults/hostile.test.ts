@@ -45,7 +45,8 @@ describe("GIVEN 200 listed users, a quota of 25 requests a second, and a fault f
 describe("GIVEN a function with 4 s of time, an IAM that denies at first, and a fault for two of five requests", () => {
   let stage: Stage;
   beforeAll(async () => {
-    const faults = { rate: 0.4, seed: 7, accessDeniedSeconds: 2, latencyMs: 50 };
+    // With this seed some hang at once, and nobody does so twice: the first deploy fails, and the third can't.
+    const faults = { rate: 0.4, seed: 75857, accessDeniedSeconds: 2, latencyMs: 50 };
     stage = await setStage({
       toolchain: await toolchain(),
       users: 40,
