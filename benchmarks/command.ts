@@ -3,7 +3,7 @@ import type { RunOptions } from "../local/processes";
 import type { Sample } from "./harness";
 
 // Node can't tell the CPU time of a child; a POSIX shell can, of all its children together. Only `times` writes to stdout.
-const TIMED = '"$@" >&2 || exit; LC_ALL=C times';
+const TIMED = '"$@" >&2; code=$?; LC_ALL=C times; exit $code';
 
 /**
  * Runs a command to its end and measures it as a whole, with the processes that it starts.
@@ -11,7 +11,7 @@ const TIMED = '"$@" >&2 || exit; LC_ALL=C times';
  * @param command a program's path
  * @param args passed as they are
  * @param options see {@link RunOptions}
- * @throws CommandError when it fails
+ * @throws CommandError when it fails, unless the options accept its exit code
  */
 export async function timeCommand(command: string, args: readonly string[], options: RunOptions): Promise<Sample> {
   const begin = performance.now();

@@ -1,10 +1,14 @@
 import { duration } from "../local/progress";
 
-/** What one run of a case took, in seconds. */
+/** What one run of a case took, in seconds, and what came of it. */
 export interface Sample {
   readonly wall: number;
   /** Of the command and of every process that it started. */
   readonly cpu: number;
+  /** Of the local AWS and of its functions in the meantime, where a benchmark measures it. */
+  readonly awsCpu?: number;
+  /** How many users were not signed out, where a benchmark counts them. */
+  readonly lost?: number;
 }
 
 /** One thing that is measured again and again: a way to do something, at a size. */
@@ -12,6 +16,8 @@ export interface Case {
   /** Such as `construct`. */
   readonly variant: string;
   readonly size: number;
+  /** The seconds that it takes at the pace of a quota, if there is one: a reference, nothing that was measured. */
+  readonly atQuota?: number;
   readonly measure: () => Promise<Sample>;
 }
 
@@ -41,6 +47,7 @@ export interface Benchmark {
 export interface Measured {
   readonly variant: string;
   readonly size: number;
+  readonly atQuota?: number;
   readonly samples: readonly Sample[];
 }
 
@@ -64,10 +71,11 @@ export async function measure(name: string, cases: readonly Case[], rounds: numb
       const sample = await one.measure();
       samples.push(sample);
       const took = `${sample.wall.toFixed(2)} s, ${sample.cpu.toFixed(2)} s of CPU`;
-      process.stderr.write(`${took}${timeLeft(rows, rounds)}\n`);
+      const lost = sample.lost === undefined ? "" : `, ${sample.lost} lost`;
+      process.stderr.write(`${took}${lost}${timeLeft(rows, rounds)}\n`);
     }
   }
-  return rows.map(({ one: { variant, size }, samples }) => ({ variant, size, samples }));
+  return rows.map(({ one: { variant, size, atQuota }, samples }) => ({ variant, size, atQuota, samples }));
 }
 
 /** The middle of some numbers, at least one. */

@@ -2,6 +2,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { bundle } from "./bundle";
+import { deploy } from "./deploy";
+import { engine } from "./engine";
 import { measure } from "./harness";
 import type { Benchmark } from "./harness";
 import { load, machine } from "./machine";
@@ -10,7 +13,10 @@ import { planBeyond } from "./plan-beyond";
 import { synth } from "./synth";
 import { markdownTable } from "./table";
 
-const BENCHMARKS: readonly Benchmark[] = [plan, planBeyond, synth];
+const BENCHMARKS: readonly Benchmark[] = [plan, planBeyond, synth, bundle, engine, deploy];
+
+// It is about the Node.js of a user of the SDK, and would only clutter this screen.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "benchmark-"));
 process.once("exit", () => {

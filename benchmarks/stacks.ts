@@ -3,49 +3,84 @@ import path from "node:path";
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, Fn, LocalBackend, TerraformIterator, TerraformStack, Token } from "cdktf";
+import {
+  App,
+  DataResource,
+  Fn,
+  LocalBackend,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  Token,
+} from "cdktf";
 import { CognitoGlobalSignOut } from "../constructs";
 import { createSignOutFunction } from "../constructs/sign-out-function";
 
-/** Two ways to the same: our construct, and an `aws_lambda_invocation` as one writes it by hand. */
-export type Variant = "construct" | "hand-rolled";
+/**
+ * Three ways to the same: our construct, an `aws_lambda_invocation` as one writes it by hand, and a command of the AWS
+ * CLI for each user.
+ */
+export type Variant = "construct" | "hand-rolled" | "local-exec and AWS CLI";
 
-const STACK = "benchmark";
+/** What a stack that is deployed needs beside its users. */
+export interface StackOptions {
+  /** Its name, which names the function too: two of one name can't be deployed to one account. */
+  readonly name?: string;
+  /** The path of the AWS CLI, for the variant that runs it. */
+  readonly awsCli?: string;
+}
+
+type Users = Required<Pick<StackOptions, "awsCli">> & { readonly names: readonly string[] };
+type ListUsers = (stack: TerraformStack, userPool: CognitoUserPool, users: Users) => void;
+
+const LISTS: Readonly<Record<Variant, ListUsers>> = {
+  construct: listByConstruct,
+  "hand-rolled": listByHand,
+  "local-exec and AWS CLI": listByCommand,
+};
 const REASON = "INC-4711 leaked laptop";
 
+/** So many usernames. */
+export function usernames(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `user${String(index + 1).padStart(5, "0")}@example.com`);
+}
+
 /**
- * Synthesizes a stack with a user pool, the function and its role, and so many listed users.
+ * Synthesizes a stack with a user pool, what signs users out, and so many listed users.
  *
  * @param variant how the users are listed
  * @param count how many there are
  * @param outdir where the app is synthesized to
+ * @param options see {@link StackOptions}
  * @returns the folder of the stack: where the engine runs
  */
-export function synthesize(variant: Variant, count: number, outdir: string): string {
+export function synthesize(variant: Variant, count: number, outdir: string, options: StackOptions = {}): string {
+  const { name = "benchmark", awsCli = "aws" } = options;
   fs.mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
-  const stack = new TerraformStack(app, STACK);
+  const stack = new TerraformStack(app, name);
   new AwsProvider(stack, "aws");
   stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
   // By default it would lie in the folder that the benchmark was started in.
   new LocalBackend(stack, { path: path.join(outdir, "terraform.tfstate") });
-  const userPool = new CognitoUserPool(stack, "UserPool", { name: "benchmark" });
-  const users = Array.from({ length: count }, (_, index) => `user${String(index + 1).padStart(5, "0")}@example.com`);
+  const userPool = new CognitoUserPool(stack, "UserPool", { name });
+  new TerraformOutput(stack, "user_pool_id", { value: userPool.id });
 
-  if (variant === "construct") listByConstruct(stack, userPool, users);
-  else listByHand(stack, userPool, users);
+  LISTS[variant](stack, userPool, { names: usernames(count), awsCli });
   app.synth();
-  return path.join(outdir, "stacks", STACK);
+  return path.join(outdir, "stacks", name);
 }
 
-function listByConstruct(stack: TerraformStack, userPool: CognitoUserPool, users: readonly string[]): void {
-  new CognitoGlobalSignOut(stack, "SignOut", { userPool, users, reason: REASON, maxUsers: users.length });
+function listByConstruct(stack: TerraformStack, userPool: CognitoUserPool, { names }: Users): void {
+  const maxUsers = Math.max(1, names.length);
+  new CognitoGlobalSignOut(stack, "SignOut", { userPool, users: names, reason: REASON, maxUsers });
 }
 
 // The same function around the simplest list there is: usernames and their revisions, and one reason for all.
-function listByHand(stack: TerraformStack, userPool: CognitoUserPool, usernames: readonly string[]): void {
+function listByHand(stack: TerraformStack, userPool: CognitoUserPool, users: Users): void {
   const { lambdaFunction } = createSignOutFunction(stack, { userPool, onMissingUser: "fail" });
-  const user = TerraformIterator.fromMap(Object.fromEntries(usernames.map((username) => [username, "1"])));
+  const user = TerraformIterator.fromMap(revisions(users));
   const revision = Token.asString(user.value);
   new LambdaInvocation(stack, "SignOut", {
     forEach: user,
@@ -54,4 +89,27 @@ function listByHand(stack: TerraformStack, userPool: CognitoUserPool, usernames:
     triggers: { revision },
     lifecycle: { createBeforeDestroy: true, ignoreChanges: ["input"] },
   });
+}
+
+// As a careful person writes it: a username reaches the shell through the environment, never as a part of the command. It
+// iterates over a local, as the construct does, so that a slow plan isn't what is compared.
+function listByCommand(stack: TerraformStack, userPool: CognitoUserPool, users: Users): void {
+  const local = new TerraformLocal(stack, "Users", revisions(users));
+  const user = TerraformIterator.fromMap(local.asStringMap);
+  const ids = '--user-pool-id "$USER_POOL_ID" --username "$USERNAME"';
+  new DataResource(stack, "SignOut", {
+    forEach: user,
+    triggersReplace: { revision: Token.asString(user.value) },
+    provisioners: [
+      {
+        type: "local-exec",
+        command: `"${users.awsCli}" cognito-idp admin-user-global-sign-out ${ids}`,
+        environment: { USER_POOL_ID: userPool.id, USERNAME: user.key },
+      },
+    ],
+  });
+}
+
+function revisions({ names }: Users): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, "1"]));
 }

@@ -2,6 +2,19 @@ import { format } from "prettier";
 import { median } from "./harness";
 import type { Benchmark, Measured, Sample } from "./harness";
 
+/** A column that stands only in the tables of benchmarks that have something to put into it. */
+interface OptionalColumn {
+  readonly header: string;
+  /** `undefined` when there is nothing to show for this row. */
+  readonly cell: (row: Measured) => string | undefined;
+}
+
+const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
+  { header: "CPU time of the local AWS (median)", cell: (row) => shown(medianOf(row, "awsCpu"), seconds) },
+  { header: "Lost (median)", cell: (row) => shown(medianOf(row, "lost"), (lost) => lost.toLocaleString("en")) },
+  { header: "At the pace of the quota", cell: ({ atQuota }) => shown(atQuota, seconds) },
+];
+
 /**
  * The figures of a benchmark as a Markdown table, laid out as the repository's formatter would.
  *
@@ -10,8 +23,10 @@ import type { Benchmark, Measured, Sample } from "./harness";
  */
 export async function markdownTable({ title, unit }: Benchmark, rows: readonly Measured[]): Promise<string> {
   const [first] = rows;
-  // With one variant there is nothing to compare it with but itself.
+  // With one variant, or one size, there is nothing to compare it with but itself.
   const baseline = rows.some(({ variant }) => variant !== first?.variant) ? first?.variant : undefined;
+  const smallest = rows.some(({ size }) => size !== first?.size) ? first?.size : undefined;
+  const optional = OPTIONAL_COLUMNS.filter(({ cell }) => rows.some((row) => cell(row) !== undefined));
   const header = [
     "Variant",
     capitalized(unit),
@@ -19,48 +34,50 @@ export async function markdownTable({ title, unit }: Benchmark, rows: readonly M
     "Wall time (median)",
     "Wall time (max)",
     "CPU time (median)",
-    `Wall time against ${counted(first?.size ?? 0, unit)}`,
+    ...optional.map((column) => column.header),
+    ...(smallest === undefined ? [] : [`Wall time against ${counted(smallest, unit)}`]),
     ...(baseline === undefined ? [] : [`Wall time against ${baseline}`]),
   ];
   const body = rows.map((row) => [
-    ...figures(row, rows),
-    ...(baseline === undefined ? [] : [against(row, rows, baseline)]),
+    ...figures(row),
+    ...optional.map(({ cell }) => cell(row) ?? ""),
+    ...(smallest === undefined ? [] : [against(row, rows, row.variant, smallest)]),
+    ...(baseline === undefined ? [] : [against(row, rows, baseline, row.size)]),
   ]);
   const lines = [header, header.map((_, index) => (index === 0 ? "---" : "--:")), ...body].map(tableRow);
   const text = [`### ${title}`, "", ...lines].join("\n");
   return format(text, { parser: "markdown", printWidth: 120 });
 }
 
-function figures(row: Measured, rows: readonly Measured[]): string[] {
+function figures(row: Measured): string[] {
   const walls = row.samples.map(({ wall }) => wall);
-  const smallest = rows.find(({ variant }) => variant === row.variant);
   return [
     row.variant,
     row.size.toLocaleString("en"),
     seconds(Math.min(...walls)),
     seconds(median(walls)),
     seconds(Math.max(...walls)),
-    seconds(medianOf(row, "cpu")),
-    ratio(row, smallest),
+    shown(medianOf(row, "cpu"), seconds) ?? "",
   ];
 }
 
-function against(row: Measured, rows: readonly Measured[], baseline: string): string {
-  return ratio(
-    row,
-    rows.find(({ variant, size }) => variant === baseline && size === row.size),
-  );
+function against(row: Measured, rows: readonly Measured[], variant: string, size: number): string {
+  const base = rows.find((other) => other.variant === variant && other.size === size);
+  const [wall, baseWall] = [row, base].map((one) => one && medianOf(one, "wall"));
+  return wall === undefined || baseWall === undefined ? "" : `${(wall / baseWall).toFixed(2)}×`;
 }
 
-function ratio(row: Measured, base: Measured | undefined): string {
-  return base === undefined ? "" : `${(medianOf(row, "wall") / medianOf(base, "wall")).toFixed(2)}×`;
+function medianOf({ samples }: Measured, field: keyof Sample): number | undefined {
+  const values = samples.map((sample) => sample[field]).filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : median(values);
 }
 
-function medianOf({ samples }: Measured, field: keyof Sample): number {
-  return median(samples.map((sample) => sample[field]));
+function shown(value: number | undefined, show: (value: number) => string): string | undefined {
+  return value === undefined ? undefined : show(value);
 }
 
 function seconds(value: number): string {
+  if (value < 1) return `${Math.round(value * 1000)} ms`;
   return `${value.toFixed(value < 10 ? 2 : 1)} s`;
 }
 
