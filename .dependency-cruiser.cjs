@@ -21,7 +21,7 @@ const provider = ["cdktf", "constructs", "@cdktf/provider-aws/lib"];
 module.exports = {
   forbidden: [
     room("core", {}),
-    room("users", { rooms: ["core"] }),
+    room("users", { rooms: ["core"], packages: ["csv-parse", "js-yaml", "jsonc-parser"], builtins: true }),
     room("constructs", { rooms: ["core", "users"], packages: provider, builtins: true }),
     room("handlers", {
       rooms: ["core"],

@@ -3,7 +3,9 @@ import { encodeInput } from "../core/contract";
 import type { Entry } from "../core/contract";
 import type { Fault } from "../core/errors";
 import { readUsers } from "../users/list";
-import type { PlacedUser, ReadList, UserDefaults } from "../users/list";
+import type { ReadList, UserDefaults } from "../users/list";
+import type { PlacedUser } from "../users/placed-user";
+import { placeOf } from "../users/places";
 import { verbatim } from "./template";
 import { tokenFaults } from "./validate";
 
@@ -23,7 +25,10 @@ export function readListedUsers(
     const problem = "it is not an array. List the users, or write [] to say that there are none.";
     return { entries: [], faults: [{ where: "users", problem }], places: earlier };
   }
-  const placed: PlacedUser[] = users.map((user: unknown, index) => ({ where: `users[${earlier.size + index}]`, user }));
+  const placed: PlacedUser[] = users.map((user: unknown, index) => ({
+    where: placeOf(user) ?? `users[${earlier.size + index}]`,
+    user,
+  }));
   const tokens = placed.flatMap(tokensIn);
   const unknown = new Set(tokens.map(({ where }) => where));
   const read = readUsers(

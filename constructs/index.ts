@@ -12,6 +12,7 @@ export type {
   TopicReference,
   UserPoolReference,
 } from "./props";
+export { usersFromFile } from "../users/from-file";
 export type { ListedUser, ListedUserProps } from "../users/list";
 export type { OnMissingUser } from "../core/engine-types";
 export { CONTRACT } from "../core/contract";

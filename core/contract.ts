@@ -71,7 +71,8 @@ export function reasonFault(value: unknown): string | undefined {
 function textFault(what: string, value: unknown, maxLength: number): string | undefined {
   if (typeof value !== "string") return `the ${what} ${show(value)} is not a string. Write it in quotes.`;
   if (value.trim() === "") return `the ${what} is empty. Write one, or leave it out.`;
-  const length = Array.from(value).length;
+  // A character has one or two units, so that only a long text needs to be counted.
+  const length = value.length > maxLength ? Array.from(value).length : value.length;
   if (length > maxLength) return `the ${what} ${show(value)} has ${length} characters. Keep it to ${maxLength}.`;
   if (CONTROL_CHARACTER.test(value))
     return `the ${what} ${show(value)} holds a control character. Keep it to one line.`;

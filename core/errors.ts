@@ -44,17 +44,20 @@ export class GlobalSignOutError extends Error {
 
 /** One fault of an input. */
 export interface Fault {
-  /** Where it stands, such as `users[3]` or `timeout`. */
+  /** Where it stands, such as `users[3]`, `timeout`, or line and column of a file: `users.yaml:12:5`. */
   readonly where: string;
   /** What was found there, and what to do about it. */
   readonly problem: string;
 }
 
-/** An input that can't be used, with every fault that it has. */
+// A list of thousands can have thousands of faults, and nobody reads a message that long.
+const MOST_FAULTS_TOLD = 20;
+
+/** An input that can't be used, with every fault that it has. Its message tells the first 20 and counts the rest. */
 export class InvalidInputError extends GlobalSignOutError {
   /**
    * @param subject what was validated, such as the path of the construct
-   * @param faults every fault found, at least one
+   * @param faults every fault found, at least one, however many the message tells
    * @param code `VALIDATION_ERROR` unless the input is the environment's
    */
   constructor(
@@ -63,8 +66,9 @@ export class InvalidInputError extends GlobalSignOutError {
     code: ErrorCode = "VALIDATION_ERROR",
   ) {
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-    const lines = faults.map(({ where, problem }) => `\n  - ${where}: ${problem}`);
-    super(code, `${subject} has ${count}:${lines.join("")}`);
+    const lines = faults.slice(0, MOST_FAULTS_TOLD).map(({ where, problem }) => `\n  - ${where}: ${problem}`);
+    const untold = faults.length - lines.length;
+    super(code, `${subject} has ${count}:${lines.join("")}${untold > 0 ? `\n  and ${untold} more.` : ""}`);
   }
 }
 

@@ -3,6 +3,8 @@ import type { Entry } from "../core/contract";
 import { show } from "../core/errors";
 import type { Fault } from "../core/errors";
 import { usernameFault } from "../core/username";
+import { USER_FIELDS } from "./placed-user";
+import type { PlacedUser, UserField } from "./placed-user";
 
 /** A listed user: a username alone, or with a revision and a reason of its own. */
 export type ListedUser = string | ListedUserProps;
@@ -32,13 +34,6 @@ export interface UserDefaults {
   readonly reason?: string;
 }
 
-/** A user of a list, with the place where it stands there. */
-export interface PlacedUser {
-  /** Such as `users[3]`. */
-  readonly where: string;
-  readonly user: unknown;
-}
-
 /** A list that was read. */
 export interface ReadList {
   /** Its entries, in the order of the list. */
@@ -64,11 +59,11 @@ export function readUsers(
   const entries: Entry[] = [];
   const faults: Fault[] = [];
   const places = new Map(earlier);
-  for (const { where, user } of users) {
-    const fields = fieldsOf(user);
-    const problems = problemsOf(fields, where, places);
-    faults.push(...problems.map((problem) => ({ where, problem })));
-    if (problems.length === 0) entries.push(entryOf(fields, defaults));
+  for (const placed of users) {
+    const fields = fieldsOf(placed.user);
+    const before = faults.length;
+    findFaults(fields, placed, places, faults);
+    if (faults.length === before) entries.push(entryOf(fields, defaults));
   }
   return { entries, faults, places };
 }
@@ -77,6 +72,9 @@ export function readUsers(
 export function usernameKey(username: string): string {
   return username.normalize("NFC");
 }
+
+const FIELDS: ReadonlySet<string> = new Set(USER_FIELDS);
+const NONE: readonly never[] = [];
 
 interface Fields {
   readonly username?: unknown;
@@ -87,19 +85,34 @@ interface Fields {
 }
 
 function fieldsOf(user: unknown): Fields {
-  if (typeof user !== "object" || user === null || Array.isArray(user)) return { username: user, strangers: [] };
-  const { username, revision, reason, ...others } = user as Readonly<Record<string, unknown>>;
-  return { username, revision, reason, strangers: Object.keys(others) };
+  if (typeof user !== "object" || user === null || Array.isArray(user)) return { username: user, strangers: NONE };
+  const { username, revision, reason } = user as Readonly<Record<string, unknown>>;
+  const names = Object.keys(user);
+  const strangers = names.every((name) => FIELDS.has(name)) ? NONE : names.filter((name) => !FIELDS.has(name));
+  return { username, revision, reason, strangers };
 }
 
-function problemsOf(fields: Fields, where: string, places: Map<string, string>): readonly string[] {
-  const { username, revision, reason, strangers } = fields;
-  return [
-    usernameFault(username) ?? takePlace(String(username), where, places),
-    revision === undefined ? undefined : revisionFault(revision),
-    reason === undefined ? undefined : reasonFault(reason),
-    ...strangers.map((name) => `a listed user has no ${show(name)}. Use username, revision and reason.`),
-  ].filter((problem) => problem !== undefined);
+// Most users of a long list have no fault, so that nothing is made for those.
+function findFaults(fields: Fields, placed: PlacedUser, places: Map<string, string>, faults: Fault[]): void {
+  const { where, fieldAt, known = NONE } = placed;
+  faults.push(...known);
+  for (const field of USER_FIELDS) {
+    if (known.some((fault) => fault.field === field)) continue;
+    const problem = problemOf(field, fields[field], where, places);
+    if (problem !== undefined) faults.push({ where: fieldAt?.(field) ?? where, problem });
+  }
+  for (const name of fields.strangers) faults.push({ where, problem: strangerProblem(name) });
+}
+
+function problemOf(field: UserField, value: unknown, where: string, places: Map<string, string>): string | undefined {
+  if (field === "username") return usernameFault(value) ?? takePlace(String(value), where, places);
+  if (value === undefined) return undefined;
+  return field === "revision" ? revisionFault(value) : reasonFault(value);
+}
+
+/** What there is to say about a property that a listed user does not have. */
+export function strangerProblem(name: string): string {
+  return `a listed user has no ${show(name)}. Use username, revision and reason.`;
 }
 
 function takePlace(username: string, where: string, places: Map<string, string>): string | undefined {
@@ -110,7 +123,7 @@ function takePlace(username: string, where: string, places: Map<string, string>)
   return undefined;
 }
 
-// Only fields without problems come here, so that each is a string or undefined.
+// Only users without faults come here, so that each is a string or undefined.
 function entryOf(fields: Fields, defaults: UserDefaults): Entry {
   const { username, revision, reason } = fields as ListedUserProps;
   return { username, revision: revision ?? defaults.revision, reason: reason ?? defaults.reason };

@@ -38,10 +38,11 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
         "dist/constructs/index.js",
         "dist/handlers/sign-out.zip",
         "package.json",
+        "schemas/users.schema.json",
       ]),
     );
     const allowed =
-      /^(CHANGELOG\.md|LICENSE|README\.md|package\.json|dist\/(bin|constructs|core|handlers|report|users)\/.+)$/;
+      /^(CHANGELOG\.md|LICENSE|README\.md|package\.json|schemas\/users\.schema\.json|dist\/(bin|constructs|core|handlers|report|users)\/.+)$/;
     expect(project.packedFiles.filter((file) => !allowed.test(file))).toEqual([]);
     const sourceOrState = /(?<!\.d)\.ts$|tfstate|\.test\.|__tests__|\.map$/;
     expect(project.packedFiles.filter((file) => sourceOrState.test(file))).toEqual([]);

@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { usersFromFile } from "../../../constructs";
+import type { Fault } from "../../../constructs";
+import { faultsIn, listFile, read } from "../../support/list-file";
+
+// Properties take their time on a busy machine.
+jest.setTimeout(60_000);
+
+const NAMES = ["list.yaml", "list.json", "list.csv", "list.txt"];
+const PARTS = [
+  ...Array.from("\n\r\t -:#,[]{}\"'|>&*!%@`?~\\.0x"),
+  "users:\n",
+  "  - ",
+  "username",
+  "reason: ",
+  '{"users":[',
+  '{"username":"a"}',
+  "alice",
+  "---\n",
+  "...\n",
+  "- - ",
+  "? ",
+  "\ufeff",
+  "\u2028",
+  "\u0000",
+  "\\u0000",
+  "é😀",
+];
+
+/** Whether a fault names a place that is there, and says something. */
+function isPlaced({ where, problem }: Fault, file: string, content: Buffer): boolean {
+  const lines = content.toString("utf8").split(/\r\n?|\n/);
+  const [line = 0, column = 0] = where
+    .slice(file.length + 1)
+    .split(":")
+    .map(Number);
+  const width = lines[line - 1]?.length ?? -1;
+  return where.startsWith(`${file}:`) && column >= 1 && column <= width + 1 && problem.length > 20;
+}
+
+describe("GIVEN any bytes", () => {
+  test.each(NAMES)("WHEN they are %s THEN they are a list, or an error whose faults all have a place", (name) => {
+    const parts = fc.array(fc.constantFrom(...PARTS), { maxLength: 30 }).map((some) => some.join(""));
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((some) => Buffer.from(some)),
+      parts.map((text) => Buffer.from(text)),
+      parts.map((text) => Buffer.from(`users:\n  - ${text}`)),
+    );
+    fc.assert(
+      fc.property(bytes, (content) => {
+        const file = listFile(name, content);
+        const faults = faultsIn(() => usersFromFile(file));
+        expect(faults.filter((fault) => !isPlaced(fault, file, content))).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test.each(["[", "- ", "? ", "{a: ", "'", '"', "|\n", "&a ", "- #\n", "-\n", "{", "a: ", " ", "#", ","])(
+    "WHEN they are %j again and again THEN that is soon read",
+    (part) => {
+      const faults = NAMES.flatMap((name) => faultsIn(() => read(name, `users:\n${part.repeat(10_000)}`)));
+      expect(faults.length).toBeGreaterThan(0);
+    },
+  );
+});

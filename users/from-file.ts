@@ -1,0 +1,68 @@
+import { extname } from "node:path";
+import { InvalidInputError, show } from "../core/errors";
+import type { Fault } from "../core/errors";
+import { readCsv } from "./csv";
+import { readDocument } from "./document";
+import type { FileList } from "./file-list";
+import { readJson } from "./json";
+import { readUsers } from "./list";
+import type { ListedUserProps } from "./list";
+import { rememberPlace } from "./places";
+import { fileError, readSource } from "./source";
+import type { Source } from "./source";
+import { readText } from "./text";
+import { readYaml } from "./yaml";
+
+const readYamlList = (source: Source) => readDocument(readYaml(source), source.at);
+
+const READERS: ReadonlyMap<string, (source: Source) => FileList> = new Map([
+  [".yaml", readYamlList],
+  [".yml", readYamlList],
+  [".json", (source) => readDocument(readJson(source), source.at)],
+  [".csv", readCsv],
+  [".txt", readText],
+]);
+
+/**
+ * Reads a list of users from a file, for the `users` of the construct.
+ *
+ * The ending of the path says what it holds: `.yaml`, `.yml` and `.json` a list as `schemas/users.schema.json` describes
+ * it, `.csv` the columns `username`, `revision` and `reason`, `.txt` a username a line. The file is UTF-8.
+ *
+ * A `revision` and a `reason` beside the `users` of a YAML or JSON file hold for users who name none, before those of the
+ * construct. The construct finds faults of its own, such as a user whom two files list, and names the lines of the files.
+ *
+ * @param path of the file; a relative one starts at the folder that the app runs in
+ * @returns the users in the order of the file
+ * @throws InvalidInputError with every fault of the file, each with file, line and column; of YAML or JSON that breaks its
+ * format's rules, with the faults up to there
+ */
+export function usersFromFile(path: string): readonly ListedUserProps[] {
+  const read = readerFor(path);
+  const source = readSource(path);
+  const list = read(source);
+  // The defaults are the construct's affair, and change no fault.
+  const faults = [...source.faults, ...list.faults, ...readUsers(list.users, { revision: "1" }).faults];
+  if (faults.length > 0) throw new InvalidInputError(path, faults.sort(byPlace));
+  return list.users.map(({ where, user }) => {
+    // A user without faults is one.
+    const listed = user as ListedUserProps;
+    rememberPlace(listed, where);
+    return listed;
+  });
+}
+
+// The places of one file differ in numbers only.
+const { compare } = new Intl.Collator("en", { numeric: true });
+function byPlace(one: Fault, other: Fault): number {
+  return compare(one.where, other.where);
+}
+
+function readerFor(path: unknown): (source: Source) => FileList {
+  if (typeof path !== "string" || path === "")
+    throw fileError("path", `${show(path)} is no path. Give the path of a file.`);
+  const reader = READERS.get(extname(path).toLowerCase());
+  if (reader !== undefined) return reader;
+  const endings = [...READERS.keys()].join(", ");
+  throw fileError(path, `a list can't be read from ${show(extname(path))} files. Name it with one of ${endings}.`);
+}

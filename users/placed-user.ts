@@ -1,0 +1,30 @@
+import type { Fault } from "../core/errors";
+
+/** What there is to say about a listed user. */
+export const USER_FIELDS = ["username", "revision", "reason"] as const;
+
+/** One of {@link USER_FIELDS}. */
+export type UserField = (typeof USER_FIELDS)[number];
+
+/** A user of a list, with the place where it stands there. */
+export interface PlacedUser {
+  /** Such as `users[3]` or `users.yaml:12:5`. */
+  readonly where: string;
+  readonly user: unknown;
+  /**
+   * Where a field of the user stands.
+   * @default - where the user stands
+   */
+  readonly fieldAt?: (field: UserField) => string;
+  /**
+   * What a reader of files found wrong with the user. A field that has such a fault is not looked at again.
+   * @default - nothing
+   */
+  readonly known?: readonly UserFault[];
+}
+
+/** A fault of a user, with the field that it is about. */
+export interface UserFault extends Fault {
+  /** `undefined` when it is about none that a listed user has. */
+  readonly field?: UserField;
+}

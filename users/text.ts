@@ -1,0 +1,20 @@
+import { NOBODY } from "./file-list";
+import type { FileList } from "./file-list";
+import type { PlacedUser } from "./placed-user";
+import { linesOf } from "./source";
+import type { Source } from "./source";
+
+/**
+ * Reads a text with a username a line. A `#` that begins a line or follows white space begins a comment, so that a
+ * username that begins with `#` needs a file of another format.
+ */
+export function readText({ text, at }: Source): FileList {
+  const users: PlacedUser[] = [];
+  for (const { text: line, offset } of linesOf(text)) {
+    const comment = line.search(/(?:^|\s)#/);
+    const content = comment === -1 ? line : line.slice(0, comment);
+    const username = content.trim();
+    if (username !== "") users.push({ where: at(offset + content.indexOf(username)), user: { username } });
+  }
+  return { users, faults: users.length === 0 ? [{ where: at(0), problem: NOBODY }] : [] };
+}
