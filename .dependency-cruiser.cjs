@@ -3,15 +3,17 @@ const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}(/|
 
 const PUBLIC_ENTRY = "^constructs/index\\.ts$";
 
-/** A room may import itself, these rooms, and these packages. */
+/** A room may import itself, these rooms, these packages, and all or these modules of Node.js. */
 function room(name, { rooms = [], entry = false, packages = [], builtins = false }) {
-  const allowed = [...[name, ...rooms].map((one) => `^${one}/`), ...npm(...packages), ...(entry ? [PUBLIC_ENTRY] : [])];
+  const modules = Array.isArray(builtins) ? builtins.map((one) => `^(node:)?${one}$`) : [];
+  const own = [name, ...rooms].map((one) => `^${one}/`);
+  const allowed = [...own, ...npm(...packages), ...modules, ...(entry ? [PUBLIC_ENTRY] : [])];
   return {
     name: `${name}-imports`,
     comment: `${name}/ may import ${[...rooms.map((one) => `${one}/`), ...packages].join(", ") || "nothing outside itself"}.`,
     severity: "error",
     from: { path: `^${name}/` },
-    to: { pathNot: allowed, ...(builtins ? { dependencyTypesNot: ["core"] } : {}) },
+    to: { pathNot: allowed, ...(builtins === true ? { dependencyTypesNot: ["core"] } : {}) },
   };
 }
 
@@ -28,6 +30,7 @@ module.exports = {
       packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"],
       builtins: true,
     }),
+    room("report", { rooms: ["core"], packages: ["string-width", "valibot"], builtins: ["crypto"] }),
     room("local", {
       entry: true,
       packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],

@@ -14,7 +14,7 @@ export interface Pacer {
 }
 
 /** The default rate: of the 25 requests a second of Cognito's UserUpdate quota, the application keeps 15. */
-const DEFAULT_REQUESTS_PER_SECOND = 10;
+export const DEFAULT_REQUESTS_PER_SECOND = 10;
 
 // A throttled rate is halved, and each request that passes gives back a hundredth of the wanted rate: it takes at least
 // fifty good requests to make up for one throttled moment.

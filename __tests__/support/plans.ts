@@ -1,0 +1,121 @@
+import fs from "node:fs";
+import path from "node:path";
+import { encodeInput } from "../../core/contract";
+import type { Entry } from "../../core/contract";
+
+/** The engines that the plans under `fixtures/plans` were made with. */
+export const ENGINES = ["terraform", "opentofu"] as const;
+
+const PLANS = path.join(__dirname, "..", "fixtures", "plans");
+
+/** What a test changes of a resource of a plan. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The parts of a plan that tests make and change. */
+export interface TestPlan {
+  readonly format_version: string;
+  readonly resource_changes: readonly TestChange[];
+  readonly planned_values: TestValues;
+  readonly prior_state?: { readonly values: TestValues };
+  readonly configuration?: unknown;
+}
+
+interface TestValues {
+  readonly root_module: { readonly resources?: readonly TestResource[] };
+}
+
+/** A resource of a plan. */
+export interface TestResource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly values: Values;
+}
+
+/** A change of a plan. */
+export interface TestChange {
+  readonly address: string;
+  readonly module_address?: string;
+  readonly type: string;
+  readonly name: string;
+  readonly deposed?: string;
+  readonly action_reason?: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Values | null;
+    readonly after: Values | null;
+    readonly after_unknown?: unknown;
+    readonly replace_paths?: readonly (readonly string[])[];
+  };
+}
+
+/** The file of a plan that an engine has made. */
+export function planFile(engine: (typeof ENGINES)[number], name: string): string {
+  return path.join(PLANS, engine, `${name}.json`);
+}
+
+/** A plan that an engine has made. */
+export function readPlan(engine: (typeof ENGINES)[number], name: string): TestPlan {
+  return JSON.parse(fs.readFileSync(planFile(engine, name), "utf8")) as TestPlan;
+}
+
+/** The names of all plans that the engines have made. */
+export function planNames(): readonly string[] {
+  return fs.readdirSync(path.join(PLANS, "terraform")).map((file) => path.basename(file, ".json"));
+}
+
+/** What a plan does to an entry: `same` leaves it as it is. */
+export type Doing = "create" | "replace" | "delete" | "same";
+
+const ACTIONS: Readonly<Record<Doing, readonly string[]>> = {
+  create: ["create"],
+  replace: ["create", "delete"],
+  delete: ["delete"],
+  same: ["no-op"],
+};
+
+/** The values of an entry as the provider has them. */
+export function entryValues(entry: Entry): Values {
+  return { function_name: "sign-out", input: encodeInput(entry), triggers: { revision: entry.revision } };
+}
+
+/** A change of an entry of the construct `CompromisedAccounts`; a replacement bumps the revision, from `0`. */
+export function entryChange(entry: Entry, doing: Doing = "create", more: Partial<TestChange> = {}): TestChange {
+  const values = entryValues(entry);
+  const earlier = entryValues({ ...entry, revision: "0" });
+  return {
+    address: `aws_lambda_invocation.CompromisedAccounts[${JSON.stringify(entry.username)}]`,
+    type: "aws_lambda_invocation",
+    name: "CompromisedAccounts",
+    change: {
+      actions: ACTIONS[doing],
+      before: doing === "create" ? null : doing === "replace" ? earlier : values,
+      after: doing === "delete" ? null : values,
+    },
+    ...more,
+  };
+}
+
+/** A plan of such changes. */
+export function planOf(changes: readonly TestChange[], more: Partial<TestPlan> = {}): TestPlan {
+  return { format_version: "1.2", resource_changes: changes, planned_values: { root_module: {} }, ...more };
+}
+
+/** The plan of a first deploy by Terraform, for so many users. */
+export function planOfMany(count: number): TestPlan {
+  const plan = readPlan("terraform", "first-deploy");
+  const isAlice = ({ address }: { readonly address: string }) => address.endsWith('["alice"]');
+  const others = <T extends { readonly type: string }>(all: readonly T[]) =>
+    all.filter(({ type }) => type !== "aws_lambda_invocation");
+  const many = <T extends { readonly address: string }>(all: readonly T[]) => {
+    const alice = JSON.stringify(all.find(isAlice));
+    return Array.from({ length: count }, (_, index) => {
+      const username = `user${String(index + 1).padStart(5, "0")}@example.com`;
+      return JSON.parse(alice.replaceAll("alice", username)) as T;
+    });
+  };
+  const { resources = [] } = plan.planned_values.root_module;
+  const planned = { root_module: { resources: [...others(resources), ...many(resources)] } };
+  const changes = [...others(plan.resource_changes), ...many(plan.resource_changes)];
+  return { ...plan, resource_changes: changes, planned_values: planned };
+}

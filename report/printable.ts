@@ -1,0 +1,25 @@
+// Control characters, formats such as those that turn the direction of writing, lone surrogates, line separators, and
+// whatever else a screen does not show.
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * Text that a terminal or a comment shows as it is: what can't be seen, or would act on a terminal, becomes `<U+202E>`.
+ *
+ * @param text any text of a plan
+ */
+export function printable(text: string): string {
+  return text.replace(UNSEEN, (character) => `<U+${codeOf(character).toUpperCase()}>`);
+}
+
+/** JSON that a terminal shows as it is: what can't be seen is escaped, so that it still means the same. */
+export function printableJson(value: unknown): string {
+  const escape = (character: string) =>
+    character === "\n"
+      ? character
+      : Array.from({ length: character.length }, (_, unit) => `\\u${codeOf(character.charAt(unit))}`).join("");
+  return JSON.stringify(value, undefined, 2).replace(UNSEEN, escape);
+}
+
+function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).padStart(4, "0");
+}

@@ -1,0 +1,88 @@
+import stringWidth from "string-width";
+import type { ReportedConstruct, Report } from "./model";
+import { totalsOf } from "./model";
+import { printable } from "./printable";
+import { constructText, OFF_THE_LIST, outcomeText, loseText, poolText, UNKNOWN, untouchedText, whyText } from "./words";
+
+/** How parts of the text stand out on a terminal. */
+export interface Style {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+const PLAIN: Style = { strong: (text) => text, faint: (text) => text };
+
+const WIDTH = 116;
+// A longer name does not push the others aside.
+const WIDEST_COLUMN = 40;
+const ACTION_WIDTH = "  untouched  ".length;
+const GAP = 3;
+
+/**
+ * The report as text for a terminal or a log.
+ *
+ * @param report whom it tells of
+ * @param style how parts stand out; not at all unless given
+ */
+export function renderText(report: Report, style: Style = PLAIN): string {
+  const { constructs } = report;
+  if (constructs.length === 0) return "Global sign-out\n\nNobody is listed: no plan holds an entry.\n";
+  const severalStacks = new Set(constructs.map(({ stack }) => stack)).size > 1;
+  const sections = constructs.map((construct) => section(construct, severalStacks, style));
+  const { signOuts } = totalsOf(report);
+  const total = constructs.length > 1 && signOuts > 0 ? [`In all, ${loseText(signOuts)} every session.`] : [];
+  return `${[...sections, ...total].join("\n\n")}\n`;
+}
+
+function section(construct: ReportedConstruct, severalStacks: boolean, style: Style): string {
+  const name = constructText(construct, severalStacks, printable);
+  const title = ["Global sign-out", name, `pool ${poolText(construct.userPool, printable)}`].join(" · ");
+  const lines = rows(construct, style);
+  return [
+    style.strong(title),
+    ...(lines.length > 0 ? [lines.join("\n")] : []),
+    wrap(outcomeText(construct, printable)),
+  ].join("\n\n");
+}
+
+function rows(construct: ReportedConstruct, { strong, faint }: Style): readonly string[] {
+  const { signOuts, removed } = construct;
+  const names = [...signOuts, ...removed].map(({ username }) => nameOf(username));
+  const reasons = signOuts.map(({ why }) => whyText(why, printable));
+  const [nameWidth, whyWidth] = [columnWidth(names), columnWidth(reasons)];
+  const untouched = untouchedText(construct);
+  return [
+    ...signOuts.map(({ username, why, reason }) =>
+      [
+        strong("  sign out".padEnd(ACTION_WIDTH)),
+        pad(nameOf(username), nameWidth),
+        pad(whyText(why, printable), whyWidth),
+        printable(reason ?? ""),
+      ]
+        .join("")
+        .trimEnd(),
+    ),
+    ...removed.map(({ username }) =>
+      faint(`${"  removed".padEnd(ACTION_WIDTH)}${pad(nameOf(username), nameWidth)}${OFF_THE_LIST}`),
+    ),
+    ...(untouched === "" ? [] : [faint(`${"  untouched".padEnd(ACTION_WIDTH)}${untouched}`)]),
+  ];
+}
+
+function nameOf(username: string | undefined): string {
+  return username === undefined ? `(${UNKNOWN})` : printable(username);
+}
+
+function columnWidth(cells: readonly string[]): number {
+  const widths = cells.map((cell) => stringWidth(cell)).filter((width) => width <= WIDEST_COLUMN);
+  return widths.reduce((widest, width) => Math.max(widest, width), 0) + GAP;
+}
+
+// A name that is wider than its column is still apart from what follows.
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(GAP, width - stringWidth(text)));
+}
+
+function wrap(text: string): string {
+  return text.replace(new RegExp(`(.{1,${String(WIDTH)}})(?: |$)`, "gu"), "$1\n").trimEnd();
+}

@@ -1,0 +1,101 @@
+import { DEFAULT_MINUTES, longest } from "./clients";
+import type { ReportedConstruct, UserPool, Why } from "./model";
+import { COGNITO_QUOTA, ENTRIES_SIDE_BY_SIDE } from "./pace";
+
+/** How text of a plan is written, so that it does no harm where it stands. */
+export type Quote = (text: string) => string;
+
+/** What stands in the place of a value that the plan does not know. */
+export const UNKNOWN = "unknown until apply";
+
+/** What is said of a user who left the list. */
+export const OFF_THE_LIST = "off the list: nothing is called";
+
+/** What the times of a report reckon with, as a sentence. */
+export const ASSUMPTION = `Times are those of the sign-outs alone, with ${ENTRIES_SIDE_BY_SIDE} entries side by side and at most ${COGNITO_QUOTA} sign-outs a second, which is Cognito's quota.`;
+
+// The names of so many app clients stand in a sentence.
+const MOST_CLIENTS = 5;
+
+/** A count of something: `1 user`, `2,000 users`. */
+export function counted(count: number, unit: string): string {
+  return `${count.toLocaleString("en")} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** A count of users. */
+export function users(count: number): string {
+  return counted(count, "user");
+}
+
+/** So many users lose something: `1 user loses`, `2 users lose`. */
+export function loseText(count: number): string {
+  return `${users(count)} ${count === 1 ? "loses" : "lose"}`;
+}
+
+/** Why a user is signed out, in a few words. */
+export function whyText(why: Why, quote: Quote): string {
+  if (why.kind === "first-time") return "first time";
+  if (why.kind === "every-deploy") return "every deploy";
+  if (why.kind === "other") return quote(why.detail);
+  return `revision ${quote(why.before)} → ${why.after === undefined ? UNKNOWN : quote(why.after)}`;
+}
+
+/** Which construct it is: its stack, where there are several, its module and its name. */
+export function constructText(
+  { stack, module, name }: ReportedConstruct,
+  severalStacks: boolean,
+  quote: Quote,
+): string {
+  const path = module === undefined ? name : `${module}.${name}`;
+  return severalStacks && stack !== undefined ? `${quote(stack)} · ${quote(path)}` : quote(path);
+}
+
+/** Which user pool it is. */
+export function poolText({ id, address }: UserPool, quote: Quote): string {
+  if (id !== undefined) return quote(id);
+  return address === undefined ? UNKNOWN : `${quote(address)} (id ${UNKNOWN})`;
+}
+
+/** Who stays as they are, as a sentence without its full stop; empty when there is nobody. */
+export function untouchedText({ untouched }: ReportedConstruct): string {
+  if (untouched.length === 0) return "";
+  return `${users(untouched.length)} signed out by ${untouched.length === 1 ? "an earlier deploy" : "earlier deploys"}`;
+}
+
+/** How many users lose their sessions and when, and what they keep, as two sentences. */
+export function outcomeText(construct: ReportedConstruct, quote: Quote): string {
+  const { signOuts, seconds, rate } = construct;
+  if (signOuts.length === 0) return "Nobody is signed out.";
+  const pace = seconds > 1 ? `, at ${rate} a second` : "";
+  return `${loseText(signOuts.length)} every session, in about ${secondsText(seconds)}${pace}. ${keptText(construct, quote)}`;
+}
+
+/** A time for people: `40 s`, `5 min`. */
+export function secondsText(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+// What a global sign-out does not end: README, "What a global sign-out ends, and what it does not".
+function keptText({ clients }: ReportedConstruct, quote: Quote): string {
+  const minutes = longest(clients.map((client) => client.minutes));
+  const known = clients.length === 0 ? "the plan knows no app client" : clientsText(clients, quote);
+  const time =
+    clients.length === 0
+      ? `for as long as they last, by default ${lifetime(DEFAULT_MINUTES)},`
+      : `for ${minutes === undefined ? `a time ${UNKNOWN}` : `up to ${lifetime(minutes)}`}`;
+  const tokens = `Tokens they hold can be accepted ${time} by services that only check signatures (${known})`;
+  return `${tokens}, and a managed-login cookie can get new ones for up to 60 min.`;
+}
+
+function clientsText(clients: ReportedConstruct["clients"], quote: Quote): string {
+  const [first] = clients;
+  if (first && clients.length === 1) return `client ${quote(first.name)}`;
+  const named = clients.slice(0, MOST_CLIENTS).map(({ name, minutes }) => `${quote(name)} ${lifetime(minutes)}`);
+  const others = clients.length > MOST_CLIENTS ? [`${clients.length - MOST_CLIENTS} more`] : [];
+  return `clients ${[...named, ...others].join(", ")}`;
+}
+
+function lifetime(minutes: number | undefined): string {
+  if (minutes === undefined) return UNKNOWN;
+  return minutes > 60 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
+}
