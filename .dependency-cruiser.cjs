@@ -31,6 +31,11 @@ module.exports = {
       builtins: true,
     }),
     room("report", { rooms: ["core"], packages: ["string-width", "valibot"], builtins: ["crypto"] }),
+    room("bin", {
+      rooms: ["core", "users", "report"],
+      packages: ["@aws-sdk", "@commander-js/extra-typings", "picocolors"],
+      builtins: true,
+    }),
     room("local", {
       entry: true,
       packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],

@@ -17,6 +17,9 @@ export const ERROR_CODES = [
   "CONNECTION_ERROR",
   "TIMEOUT",
   "INTERRUPTED",
+  "FILE_ERROR",
+  "ENGINE_ERROR",
+  "GUARD_REFUSED",
   "UNKNOWN_ERROR",
 ] as const;
 

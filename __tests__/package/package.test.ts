@@ -34,15 +34,17 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
+        "dist/bin/cognito-sign-out.js",
         "dist/constructs/index.d.ts",
         "dist/constructs/index.js",
         "dist/handlers/sign-out.zip",
         "package.json",
+        "schemas/report.schema.json",
         "schemas/users.schema.json",
       ]),
     );
     const allowed =
-      /^(CHANGELOG\.md|LICENSE|README\.md|package\.json|schemas\/users\.schema\.json|dist\/(bin|constructs|core|handlers|report|users)\/.+)$/;
+      /^(CHANGELOG\.md|LICENSE|README\.md|package\.json|schemas\/.+\.json|dist\/(bin|constructs|core|handlers|report|users)\/.+)$/;
     expect(project.packedFiles.filter((file) => !allowed.test(file))).toEqual([]);
     const sourceOrState = /(?<!\.d)\.ts$|tfstate|\.test\.|__tests__|\.map$/;
     expect(project.packedFiles.filter((file) => sourceOrState.test(file))).toEqual([]);

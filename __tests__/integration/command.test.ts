@@ -1,0 +1,216 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { COMMAND, runCommand, runProgram } from "../support/command";
+import { planFile, planOfMany } from "../support/plans";
+import { toolchain } from "../support/toolchain";
+
+jest.setTimeout(60_000);
+
+const MIXED = planFile("terraform", "mixed");
+const GOLDEN = path.resolve(__dirname, "..", "fixtures", "reports");
+const golden = (name: string) => fs.readFileSync(path.join(GOLDEN, name), "utf8");
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "command-"));
+});
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+function write(name: string, content: string | Uint8Array, mode?: number): string {
+  const file = path.join(folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, content, { mode });
+  return file;
+}
+
+describe("GIVEN the built command", () => {
+  test("WHEN it is asked for help or its version THEN it tells it on stdout", async () => {
+    const help = await runCommand(["--help"]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(help.stdout).toMatch(/Examples:[^]*Exit codes:\n {2}0 {2}all is well[^]*3 {2}a guard said no/);
+    const plan = await runCommand(["plan", "--help"]);
+    expect(plan).toMatchObject({ code: 0, stderr: "" });
+    expect(plan.stdout).toMatch(/--max-affected <N>[^]*Examples:[^]*25 sign-outs a second/);
+    const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { readonly version: string };
+    expect(await runCommand(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  test.each<readonly [readonly string[], RegExp]>([
+    [[], /^Usage: /],
+    [["plna"], /unknown command 'plna'/],
+    [["plan", "--fromat", "text"], /unknown option '--fromat'/],
+    [["plan", "--format", "html"], /Allowed choices are text, markdown, json/],
+    [["plan", "--max-affected", "-1"], /It is not a whole number/],
+    [["plan", "--max-affected", "1.5"], /It is not a whole number/],
+    [["plan", "--protect"], /argument missing/],
+  ])("WHEN it is asked %j THEN it says on stderr what it does not understand, and ends with 2", async (args, said) => {
+    const { code, stdout, stderr } = await runCommand(args, { stdin: "" });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(said);
+  });
+
+  test.each([
+    ["text", "mixed.txt"],
+    ["markdown", "mixed.md"],
+    ["json", "mixed.json"],
+  ])("WHEN a plan's JSON is a file or stdin THEN it reports it as %s, and says nothing else", async (format, name) => {
+    const expected = { code: 0, stdout: golden(name), stderr: "" };
+    expect(await runCommand(["plan", MIXED, "--format", format])).toEqual(expected);
+    const stdin = fs.readFileSync(MIXED);
+    expect(await runCommand(["plan", "-", "--format", format], { stdin })).toEqual(expected);
+  });
+
+  test("WHEN PowerShell has written the JSON, in UTF-16 or with a byte order mark THEN it is read all the same", async () => {
+    const json = fs.readFileSync(MIXED, "utf8");
+    for (const stdin of [Buffer.from(`\ufeff${json}`, "utf16le"), Buffer.from(`\ufeff${json}`)]) {
+      expect(await runCommand(["plan", "-"], { stdin })).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
+    }
+  });
+
+  test.each<readonly [string, readonly string[], string, RegExp]>([
+    ["a file is missing", ["plan", "missing.json"], "", /^FILE_ERROR: missing\.json can't be read/],
+    ["it is no JSON", ["plan", "-"], "{", /^VALIDATION_ERROR: stdin is neither a saved plan nor the JSON of one/],
+    ["it is a log", ["plan", "-"], '{"@level":"info"}\n{"@level":"info"}', /^VALIDATION_ERROR: stdin is neither/],
+    ["it is no plan", ["plan", "-"], "{}", /^VALIDATION_ERROR: stdin has 1 fault:\n {2}- format_version/],
+    ["a saved plan is stdin", ["plan", "-"], "PK\u0003\u0004", /^FILE_ERROR: No engine reads a saved plan from stdin/],
+    [
+      "nothing was planned",
+      ["plan"],
+      "",
+      /^FILE_ERROR: No stack under cdktf.out.stacks has a saved plan\. Run cdktf diff/,
+    ],
+    ["a list is missing", ["plan", "-", "--protect", "no.txt"], "{}", /^FILE_ERROR: no\.txt can't be read/],
+  ])("WHEN %s THEN it says so with a remedy, and ends with 1", async (_, args, stdin, said) => {
+    const { code, stdout, stderr } = await runCommand(args, { stdin, folder });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(said);
+  });
+});
+
+describe("GIVEN guards", () => {
+  test("WHEN they say no THEN all do at once on stderr, the report is printed all the same, and it ends with 3", async () => {
+    const protect = write("protect.txt", "# break glass\nALICE\n");
+    const args = ["plan", MIXED, "--max-affected", "1", "--protect", protect, "--require-reason"];
+    const { code, stdout, stderr } = await runCommand(args);
+    expect([code, stdout]).toEqual([3, golden("mixed.txt")]);
+    expect(stderr).toMatch(
+      /^GUARD_REFUSED: The plan has 2 faults:\n {2}- --max-affected: .*\n {2}- --protect: .*"alice"/,
+    );
+  });
+
+  test("WHEN they say yes THEN nothing is said", async () => {
+    const protect = write("protect.txt", "root\n");
+    const args = ["plan", MIXED, "--max-affected", "2", "--protect", protect, "--require-reason"];
+    expect(await runCommand(args)).toEqual({ code: 0, stdout: golden("mixed.txt"), stderr: "" });
+  });
+
+  test("WHEN names are masked THEN neither stream shows one, nor does an error", async () => {
+    const protect = write("protect.txt", "bob@example.com\n");
+    const { code, stdout, stderr } = await runCommand(["plan", MIXED, "--mask", "--protect", protect]);
+    expect(code).toBe(3);
+    expect(stdout + stderr).not.toContain("bob");
+    expect(stderr).toMatch(/…@example\.com~[0-9a-f]{8}/);
+    const plain = await runCommand(["plan", MIXED, "--protect", protect]);
+    expect(plain.stderr).toContain('"bob@example.com"');
+    const plan = fs.readFileSync(MIXED, "utf8").replaceAll("cognito-global-sign-out/v1", "cognito-global-sign-out/v9");
+    const broken = await runCommand(["plan", "-", "--mask"], { stdin: plan });
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/…@example\.com~/);
+    expect(broken.stderr).not.toContain("bob");
+  });
+});
+
+describe("GIVEN a terminal or none", () => {
+  // A terminal of its own, in which the command runs.
+  const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+  const onTerminal = async (environment: NodeJS.ProcessEnv) => {
+    const { python } = await toolchain();
+    return runProgram(python, ["-c", PTY, process.execPath, COMMAND, "plan", MIXED], { environment });
+  };
+
+  test("WHEN it is a terminal THEN it has colours, unless NO_COLOR or a dumb terminal say otherwise", async () => {
+    const coloured = await onTerminal({ TERM: "xterm" });
+    expect(coloured.code).toBe(0);
+    expect(coloured.stdout).toContain("\u001b[1m");
+    for (const environment of [{ TERM: "xterm", NO_COLOR: "1" }, { TERM: "dumb" }]) {
+      const plain = await onTerminal(environment);
+      expect(plain.stdout.replaceAll("\r\n", "\n")).toBe(golden("mixed.txt"));
+    }
+  });
+
+  test("WHEN it is a pipe THEN it has none, whatever the environment wishes", async () => {
+    const environment = { FORCE_COLOR: "1", CI: "true", TERM: "xterm" };
+    expect((await runCommand(["plan", MIXED], { environment })).stdout).toBe(golden("mixed.txt"));
+  });
+
+  test("WHEN whoever reads has seen enough THEN it ends without a word", async () => {
+    const many = write("many.json", JSON.stringify(planOfMany(1000)));
+    const script = '{ "$@"; echo "ended with $?" >&2; } | head -n 1';
+    const ended = await runProgram("sh", ["-c", script, "sh", process.execPath, COMMAND, "plan", many], {});
+    expect(ended).toMatchObject({ code: 0, stderr: "ended with 0\n" });
+    expect(ended.stdout).toMatch(/^Global sign-out[^\n]*\n$/);
+  });
+});
+
+describe("GIVEN saved plans", () => {
+  const engine = (name: string, body: string) => write(`bin/${name}`, `#!/bin/sh\n${body}\n`, 0o755);
+  const environment = () => ({ PATH: `${path.join(folder, "bin")}:/usr/bin:/bin` });
+  const SAVED = "PK\u0003\u0004 a saved plan";
+
+  test("WHEN cdktf diff saved them THEN all are reported with their stacks, and a stack without one is told", async () => {
+    for (const stack of ["blue", "red"]) write(`cdktf.out/stacks/${stack}/plan`, fs.readFileSync(MIXED));
+    write("cdktf.out/stacks/green/cdk.tf.json", "{}");
+    const { code, stdout, stderr } = await runCommand(["plan"], { folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Global sign-out · blue · CompromisedAccounts[^]*Global sign-out · red · [^]*In all, 4 users/,
+    );
+    expect(stderr).toMatch(/Stack blue: .*plan, saved at 20[^]*Stack green: no saved plan[^]*Stack red: /);
+  });
+
+  test("WHEN one is saved by the real engine THEN that engine reads it", async () => {
+    const { engine: real, environment: settings } = await toolchain();
+    write("main.tf.json", JSON.stringify({ resource: { terraform_data: { nothing: { input: "x" } } } }));
+    const env = { ...settings, TERRAFORM_BINARY_NAME: real.binary };
+    await runProgram(real.binary, ["init"], { folder, environment: env });
+    await runProgram(real.binary, ["plan", "-out=plan"], { folder, environment: env });
+    expect(fs.readFileSync(path.join(folder, "plan")).subarray(0, 2).toString()).toBe("PK");
+    expect(await runCommand(["plan", path.join(folder, "plan")], { environment: env })).toEqual({
+      code: 0,
+      stdout: golden("nobody.txt"),
+      stderr: "",
+    });
+  });
+
+  test("WHEN the first engine can't read one THEN the next is asked, where the plan's providers are", async () => {
+    const file = write("cdktf.out/stacks/blue/plan", SAVED);
+    fs.mkdirSync(path.join(path.dirname(file), ".terraform"));
+    engine("terraform", "echo 'made by another version' >&2; exit 1");
+    engine(
+      "tofu",
+      `test "$(pwd)" = "${fs.realpathSync(path.dirname(file))}" && test "$1 $2" = "show -json" && cat "${MIXED}"`,
+    );
+    const ended = await runCommand(["plan"], { folder, environment: environment() });
+    expect(ended).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
+  });
+
+  test("WHEN TERRAFORM_BINARY_NAME names one THEN no other is asked", async () => {
+    write("plan", SAVED);
+    engine("terraform", `cat "${MIXED}"`);
+    const named = engine("mine", "exit 7");
+    const env = { ...environment(), TERRAFORM_BINARY_NAME: named };
+    expect(await runCommand(["plan", "plan"], { folder, environment: env })).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  test("WHEN no engine can read one THEN it tells what each said", async () => {
+    write("plan", SAVED);
+    engine("terraform", "printf 'made by \\033[31manother version' >&2; exit 1");
+    const { code, stdout, stderr } = await runCommand(["plan", "plan"], { folder, environment: environment() });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^ENGINE_ERROR: No engine could read .*TERRAFORM_BINARY_NAME/);
+    expect(stderr).toContain("terraform: made by <U+001B>[31manother version\ntofu: there is no such program on PATH.");
+  });
+});

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { main } from "./program";
+
+// Whoever reads the output may have seen enough, such as `head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+const { stdin, stdout, stderr, env: environment } = process;
+// What is still on its way to a pipe is written before the process ends by itself.
+void main(process.argv.slice(2), { stdin, stdout, stderr, environment, folder: process.cwd() }).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,67 @@
+import { createColors } from "picocolors";
+import { GlobalSignOutError, InvalidInputError } from "../core/errors";
+import { createReport } from "../report/create-report";
+import { refusals } from "../report/guards";
+import { renderJson } from "../report/json";
+import { renderMarkdown } from "../report/markdown";
+import { maskReport, maskText, maskUsername } from "../report/mask";
+import type { Report } from "../report/model";
+import { renderText } from "../report/text";
+import { readFile } from "./files";
+import { readPlans } from "./plan-files";
+import { parseProtectedUsers } from "./protected-users";
+import { hasColour } from "./terminal";
+import type { Terminal } from "./terminal";
+
+/** How a report is written. */
+export const FORMATS = ["text", "markdown", "json"] as const;
+
+/** The options of `cognito-sign-out plan`. */
+export interface PlanOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly mask?: true;
+  readonly maxAffected?: number;
+  /** A file. */
+  readonly protect?: string;
+  readonly requireReason?: true;
+}
+
+/**
+ * Reports whom the deploy of some plans signs out.
+ *
+ * @param files the plans, `-` being stdin; without any, what `cdktf diff` saved
+ * @param options how
+ * @param terminal where it runs
+ * @throws GlobalSignOutError when a plan can't be read, or when a guard says no, after the report
+ */
+export async function plan(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {
+  try {
+    await report(files, options, terminal);
+  } catch (error) {
+    if (options.mask !== true || !(error instanceof GlobalSignOutError)) throw error;
+    throw new GlobalSignOutError(error.code, maskText(error.message), { cause: error });
+  }
+}
+
+async function report(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {
+  const { protect, maxAffected, requireReason } = options;
+  const protectedUsers = protect === undefined ? undefined : readProtectedUsers(protect, terminal);
+  const found = createReport(await readPlans(files, terminal));
+  terminal.stdout.write(render(found, options, terminal));
+  const guards = { maxAffected, protectedUsers, requireReason };
+  const faults = refusals(found, guards, options.mask === true ? maskUsername : undefined);
+  if (faults.length > 0) throw new InvalidInputError("The plan", faults, "GUARD_REFUSED");
+}
+
+function readProtectedUsers(file: string, terminal: Terminal): readonly string[] {
+  return parseProtectedUsers(readFile(file, terminal).toString("utf8"), file);
+}
+
+function render(found: Report, { format, mask }: PlanOptions, { stdout, environment }: Terminal): string {
+  const masked = mask === true;
+  const shown = masked ? maskReport(found) : found;
+  if (format === "markdown") return renderMarkdown(shown);
+  if (format === "json") return renderJson(shown, masked);
+  const { bold, dim } = createColors(hasColour(stdout, environment));
+  return renderText(shown, { strong: bold, faint: dim });
+}
