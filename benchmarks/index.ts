@@ -11,10 +11,11 @@ import { load, machine } from "./machine";
 import { parse } from "./parse";
 import { plan } from "./plan";
 import { planBeyond } from "./plan-beyond";
+import { report } from "./report";
 import { synth } from "./synth";
 import { markdownTable } from "./table";
 
-const BENCHMARKS: readonly Benchmark[] = [plan, planBeyond, synth, parse, bundle, engine, deploy];
+const BENCHMARKS: readonly Benchmark[] = [plan, planBeyond, synth, parse, report, bundle, engine, deploy];
 
 // It is about the Node.js of a user of the SDK, and would only clutter this screen.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
