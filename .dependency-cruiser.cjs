@@ -33,7 +33,7 @@ module.exports = {
     room("report", { rooms: ["core"], packages: ["string-width", "valibot"], builtins: ["crypto"] }),
     room("bin", {
       rooms: ["core", "users", "report"],
-      packages: ["@aws-sdk", "@commander-js/extra-typings", "picocolors"],
+      packages: ["@aws-sdk", "@commander-js/extra-typings", "cli-progress", "picocolors"],
       builtins: true,
     }),
     room("local", {

@@ -1,10 +1,13 @@
 import fs from "node:fs";
-import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Command, CommanderError } from "@commander-js/extra-typings";
 import { GlobalSignOutError } from "../core/errors";
-import { ASSUMPTION } from "../report/words";
-import { FORMATS, plan } from "./plan";
+import { addPlan } from "./plan/command";
 import { EXIT, say } from "./terminal";
 import type { ExitCode, Terminal } from "./terminal";
+
+const EXAMPLES = `
+Examples:
+  cdktf diff && cognito-sign-out plan`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -12,20 +15,6 @@ Exit codes:
   1  an error, such as a plan that can't be read
   2  the command line can't be understood
   3  a guard said no; the report is printed all the same`;
-
-const EXAMPLES = `
-Examples:
-  cdktf diff && cognito-sign-out plan
-  cognito-sign-out plan cdktf.out/stacks/production/plan --max-affected 20 --protect break-glass.txt
-  terraform show -json tfplan | cognito-sign-out plan - --format markdown --mask > comment.md`;
-
-const PLAN_NOTES = `
-FILE is what \`show -json\` prints of a saved plan, or the saved plan itself; that one is read by the engine which
-made it: terraform or tofu on PATH, or what TERRAFORM_BINARY_NAME names.
-
-${ASSUMPTION}
-
---mask hides names from a reader's eye. It is no protection from one who tries out all addresses.`;
 
 /**
  * Runs the command.
@@ -60,25 +49,10 @@ function createProgram(terminal: Terminal) {
     })
     .exitOverride()
     .showHelpAfterError("Add --help to see what it understands.")
-    .addHelpText("after", [EXAMPLES, EXIT_CODES].join("\n"));
-  program
-    .command("plan")
-    .summary("report whom a plan signs out")
-    .description("Reports whom the deploy of a plan signs out, why, and what that does not end.")
-    .argument("[FILE...]", "saved plans or their JSON; - is stdin; without any, what cdktf diff saved under cdktf.out")
-    .addOption(new Option("--format <format>", "how it is written").choices(FORMATS).default("text" as const))
-    .option("--mask", "shorten e-mail addresses and phone numbers, with a hash to follow a user by")
-    .option("--max-affected <N>", "guard: at most so many users are signed out", wholeNumber)
-    .option("--protect <FILE>", "guard: nobody is listed whom this file names, a username a line")
-    .option("--require-reason", "guard: everybody who is signed out has a reason")
-    .addHelpText("after", [EXAMPLES, PLAN_NOTES, EXIT_CODES].join("\n"))
-    .action((files, options) => plan(files, options, terminal));
+    .addHelpText("after", EXAMPLES)
+    .addHelpText("afterAll", EXIT_CODES);
+  addPlan(program, terminal);
   return program;
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It is not a whole number.");
 }
 
 function version(): string {

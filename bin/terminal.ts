@@ -16,14 +16,11 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A stream that the command writes to. */
-export interface Output {
-  readonly write: (text: string) => unknown;
-  readonly isTTY?: boolean;
-}
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** What the command runs in, so that tests can have one of their own. */
 export interface Terminal {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   /** For results. */
   readonly stdout: Output;
   /** For talk. */

@@ -2,10 +2,9 @@ import { Token } from "cdktf";
 import { reasonFault, revisionFault } from "../core/contract";
 import { show } from "../core/errors";
 import type { Fault } from "../core/errors";
+import { USER_POOL_ID } from "../core/user-pool-id";
 import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from "./props";
 
-// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html
-const POOL_ID = /^(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+$/;
 const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
@@ -47,7 +46,7 @@ function poolFaults(pool: UserPoolReference | null | undefined): Fault[] {
     return [{ where: "userPool", problem: "it is missing. Give the user pool, or its id and its ARN." }];
   }
   const faults = [
-    ...required("userPool.id", pool.id, matches(POOL_ID, "a user pool id such as us-east-1_6573cjKIK")),
+    ...required("userPool.id", pool.id, matches(USER_POOL_ID, "a user pool id such as us-east-1_6573cjKIK")),
     ...required("userPool.arn", pool.arn, matches(POOL_ARN, "the ARN of a user pool")),
   ];
   if (faults.length > 0 || Token.isUnresolved(pool.id) || Token.isUnresolved(pool.arn)) return faults;

@@ -108,6 +108,11 @@ export function isUserNotFound(error: unknown): boolean {
   return error instanceof Error && error.name === "UserNotFoundException";
 }
 
+/** What went wrong with a call of Cognito's, or of another service of AWS, as a machine reads it. */
+export function codeOf(error: unknown): ErrorCode {
+  return find(error).code;
+}
+
 /**
  * The error of a failed `AdminUserGlobalSignOut` call in this library's terms: what was tried on whom, what went
  * wrong, and what to do. It is matched by `name`, as the SDK's documentation asks.

@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-import { GlobalSignOutError } from "../core/errors";
-import type { NamedPlan } from "../report/create-report";
+import { GlobalSignOutError } from "../../core/errors";
+import type { NamedPlan } from "../../report/create-report";
 import { showPlan } from "./engine";
-import { readFile } from "./files";
-import { say } from "./terminal";
-import type { Terminal } from "./terminal";
+import { readFile } from "../files";
+import { say } from "../terminal";
+import type { Terminal } from "../terminal";
 
 const STACKS = path.join("cdktf.out", "stacks");
 const SAVED_PLAN = /[\\/]stacks[\\/]([^\\/]+)[\\/]plan$/;

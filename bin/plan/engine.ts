@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { GlobalSignOutError } from "../core/errors";
-import type { Terminal } from "./terminal";
+import { GlobalSignOutError } from "../../core/errors";
+import type { Terminal } from "../terminal";
 
 const run = promisify(execFile);
 

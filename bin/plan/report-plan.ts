@@ -1,17 +1,17 @@
 import { createColors } from "picocolors";
-import { GlobalSignOutError, InvalidInputError } from "../core/errors";
-import { createReport } from "../report/create-report";
-import { refusals } from "../report/guards";
-import { renderJson } from "../report/json";
-import { renderMarkdown } from "../report/markdown";
-import { maskReport, maskText, maskUsername } from "../report/mask";
-import type { Report } from "../report/model";
-import { renderText } from "../report/text";
-import { readFile } from "./files";
+import { GlobalSignOutError, InvalidInputError } from "../../core/errors";
+import { createReport } from "../../report/create-report";
+import { refusals } from "../../report/guards";
+import { renderJson } from "../../report/json";
+import { renderMarkdown } from "../../report/markdown";
+import { maskReport, maskText, maskUsername } from "../../report/mask";
+import type { Report } from "../../report/model";
+import { renderText } from "../../report/text";
+import { readFile } from "../files";
 import { readPlans } from "./plan-files";
-import { parseProtectedUsers } from "./protected-users";
-import { hasColour } from "./terminal";
-import type { Terminal } from "./terminal";
+import { parseProtectedUsers } from "../protected-users";
+import { hasColour } from "../terminal";
+import type { Terminal } from "../terminal";
 
 /** How a report is written. */
 export const FORMATS = ["text", "markdown", "json"] as const;
@@ -34,7 +34,7 @@ export interface PlanOptions {
  * @param terminal where it runs
  * @throws GlobalSignOutError when a plan can't be read, or when a guard says no, after the report
  */
-export async function plan(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {
+export async function reportPlan(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {
   try {
     await report(files, options, terminal);
   } catch (error) {

@@ -1,0 +1,46 @@
+import { codeOf } from "../../core/cognito-errors";
+import { GlobalSignOutError } from "../../core/errors";
+import type { ErrorCode } from "../../core/errors";
+
+/** A request to AWS, for messages. */
+export interface AwsRequest {
+  /** What it does, such as `Listing the users of us-east-1_6573cjKIK`. */
+  readonly what: string;
+  /** The IAM action that it needs, and on what, such as `cognito-idp:ListUsers on the user pool`. */
+  readonly needs: string;
+}
+
+// What AWS and the SDK call credentials that are missing, wrong or expired.
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  "CredentialsProviderError",
+  "ExpiredTokenException",
+  "InvalidSignatureException",
+  "UnrecognizedClientException",
+]);
+
+/**
+ * Makes a request, and tells its failure in this library's terms.
+ *
+ * @throws {@link GlobalSignOutError} with what was tried, what AWS said, and what to do
+ */
+export async function ask<T>(request: AwsRequest, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof GlobalSignOutError) throw error;
+    const words = error instanceof Error ? error.message : String(error);
+    const { code, remedy } = explain(error, request);
+    throw new GlobalSignOutError(code, `${request.what} failed: ${words} ${remedy}`, { cause: error });
+  }
+}
+
+function explain(error: unknown, { needs }: AwsRequest): { readonly code: ErrorCode; readonly remedy: string } {
+  if (error instanceof Error && CREDENTIALS.has(error.name))
+    return { code: "NOT_AUTHORIZED", remedy: "Sign in to AWS as for the AWS CLI: see that its credentials are there." };
+  const code = codeOf(error);
+  if (code === "POOL_NOT_FOUND")
+    return { code, remedy: "Check its name or id, and the account and Region of your credentials." };
+  if (code === "ACCESS_DENIED") return { code, remedy: `Your credentials need ${needs}.` };
+  if (code === "INVALID_PARAMETER") return { code, remedy: "Correct what was asked for." };
+  return { code, remedy: "Run it again." };
+}

@@ -1,0 +1,37 @@
+import { Presets, SingleBar } from "cli-progress";
+import type { Terminal } from "./terminal";
+
+/** Shows on stderr how far a long piece of work is, and how much time is left. */
+export interface ProgressBar {
+  /** Tells how much of it is done. */
+  readonly update: (done: number) => void;
+  /** Ends the display, where it stands. */
+  readonly stop: () => void;
+}
+
+// Without a terminal, a line in a log every so often.
+const PLAIN_INTERVAL_MS = 10_000;
+
+/**
+ * Shows the progress of a long piece of work: a bar on a terminal, else a line every ten seconds.
+ *
+ * @param title what is being done, such as `Looking up users`
+ * @param total how much there is to do, at least 1
+ * @param terminal where it is shown
+ */
+export function startProgressBar(title: string, total: number, { stderr }: Terminal): ProgressBar {
+  const format = `${title} {bar} {value}/{total} | {eta_formatted} left`;
+  // Without `gracefulExit` Ctrl+C ends the process; `linewrap` and the visible cursor leave nothing to restore then.
+  const display = { linewrap: true, gracefulExit: false, barsize: 24, clearOnComplete: false };
+  const log = { noTTYOutput: true, notTTYSchedule: PLAIN_INTERVAL_MS };
+  const bar = new SingleBar({ format, stream: stderr, ...display, ...log }, Presets.shades_classic);
+  bar.start(total, 0);
+  return {
+    update: (done) => {
+      bar.update(Math.min(done, total));
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}
