@@ -16,7 +16,8 @@ export function createAlarm(
   alarmName: string,
   { alarm, userPool, provider, tags }: SignOutFunctionProps,
 ): CloudwatchMetricAlarm | undefined {
-  if (alarm === undefined || alarm === false) return undefined;
+  if (!alarm) return undefined;
+  const actions = alarm === true ? undefined : [alarm.arn];
   return new CloudwatchMetricAlarm(scope, "Alarm", {
     provider,
     tags: tags && { ...tags },
@@ -32,7 +33,7 @@ export function createAlarm(
     comparisonOperator: "GreaterThanOrEqualToThreshold",
     // Nobody is signed out between deploys, so there is nothing to measure then.
     treatMissingData: "notBreaching",
-    alarmActions: alarm === true ? undefined : [alarm.arn],
-    okActions: alarm === true ? undefined : [alarm.arn],
+    alarmActions: actions,
+    okActions: actions,
   });
 }

@@ -27,7 +27,7 @@ function say(text: string): void {
   process.stderr.write(text.startsWith(" ") ? `${text}\n` : `${pc.dim(`${seconds} s`)}  ${text}\n`);
 }
 
-// Among the listed users of the demonstration, this seed spreads every kind of fault.
+// Among the listed users of the demonstration, this seed spreads several kinds of fault.
 const HOSTILE = { rate: 0.5, seed: 26, accessDeniedSeconds: 3, latencyMs: 50 };
 
 async function main({ keep, hostile }: { readonly keep: boolean; readonly hostile: boolean }): Promise<void> {

@@ -19,7 +19,7 @@ export interface Stage extends Pick<Crowd, "listed" | "refused"> {
   /** Signs everybody in, listed or not. From here on their newest tokens count, and calls are counted anew. */
   readonly signEverybodyIn: () => Promise<void>;
   /** Lists the users with a revision. */
-  readonly list: (revision: string) => Promise<void>;
+  readonly list: (revision: string) => void;
   /** Starts an apply, in another checkout of the same stack if one is named. */
   readonly apply: (checkout?: string, ...args: readonly string[]) => EngineRun;
   /** Whom the next apply will sign out. */
@@ -62,12 +62,11 @@ export async function setStage({ toolchain, users, faults, props, stateIn = "s3"
   const stackFolder = (checkout = "first") => path.join(folder, checkout, "stacks", STACK);
   const engine = (args: readonly string[], checkout?: string) =>
     run(binary, args, { cwd: stackFolder(checkout), environment: env });
-  const list = async (usernames: readonly string[], revision: string) => {
+  const list = (usernames: readonly string[], revision: string) => {
     const userPool = { id: crowd.userPoolId, arn: "" };
     for (const checkout of CHECKOUTS) {
       const state = stateIn === "file" ? stateFile : undefined;
       synthesize(path.join(folder, checkout), state, { userPool, users: usernames, revision, ...props });
-      await engine(["init", "-input=false"], checkout);
     }
   };
   const apply = (checkout?: string, ...args: readonly string[]) =>
@@ -75,7 +74,8 @@ export async function setStage({ toolchain, users, faults, props, stateIn = "s3"
       cwd: stackFolder(checkout),
       env,
     });
-  await list([], "0");
+  list([], "0");
+  for (const checkout of CHECKOUTS) await engine(["init", "-input=false"], checkout);
   await applied(apply());
 
   let baseline: ReadonlyMap<string, Calls> = new Map();
@@ -91,7 +91,9 @@ export async function setStage({ toolchain, users, faults, props, stateIn = "s3"
       await crowd.signIn();
       baseline = new Map(emulator.calls);
     },
-    list: (revision) => list(crowd.listed, revision),
+    list: (revision) => {
+      list(crowd.listed, revision);
+    },
     apply,
     planned: async () => {
       await engine(["plan", "-input=false", "-out=plan"]);

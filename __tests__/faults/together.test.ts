@@ -14,7 +14,7 @@ describe("GIVEN two checkouts of the same stack with the same state", () => {
 
   test("WHEN both are deployed at once THEN one says that the state is locked, and nobody is lost", async () => {
     await stage.signEverybodyIn();
-    await stage.list("1");
+    stage.list("1");
     const both = await Promise.all([stage.apply("first").ended, stage.apply("second").ended]);
     const [locked, ...others] = both.filter(({ exitCode }) => exitCode !== 0);
     expect(others).toEqual([]);
@@ -25,7 +25,7 @@ describe("GIVEN two checkouts of the same stack with the same state", () => {
 
   test("WHEN they may wait for the lock THEN one waits, and signs nobody out a second time", async () => {
     await stage.signEverybodyIn();
-    await stage.list("2");
+    stage.list("2");
     const patient = (checkout: string) => applied(stage.apply(checkout, "-lock-timeout=120s"));
     const outputs = await Promise.all([patient("first"), patient("second")]);
     expect(outputs.filter((output) => output.includes("No changes"))).toHaveLength(1);
@@ -43,7 +43,7 @@ describe("GIVEN maxConcurrency 2, which with the pace of each keeps under the qu
 
   test("WHEN 60 users are deployed THEN Cognito throttles nobody, and all are signed out", async () => {
     await stage.signEverybodyIn();
-    await stage.list("1");
+    stage.list("1");
     await applied(stage.apply());
     expect([...stage.emulator.calls.values()].filter(({ throttled }) => throttled > 0)).toEqual([]);
     expect(await stage.refused()).toEqual(stage.listed);

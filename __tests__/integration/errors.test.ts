@@ -1,22 +1,14 @@
 import { encodeInput } from "../../core/contract";
 import { startFakeCognito } from "../support/fake-cognito";
 import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
-import { invokeBundle } from "../support/invoke-bundle";
+import { functionEnvironment, invokeBundle, POOL } from "../support/invoke-bundle";
 
-const POOL = "us-east-1_Example01";
 const EVENT: unknown = JSON.parse(encodeInput({ username: "alice", revision: "1", reason: "INC-4711" }));
 const ACTION = "cognito-idp:AdminUserGlobalSignOut";
 
 describe("GIVEN the built function and a Cognito that answers errors on the wire", () => {
   let cognito: FakeCognito;
-  const environment = () => ({
-    AWS_ENDPOINT_URL: cognito.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "secret-key-that-no-log-may-hold",
-    USER_POOL_ID: POOL,
-    ON_MISSING_USER: "fail",
-  });
+  const environment = () => ({ ...functionEnvironment(cognito), ON_MISSING_USER: "fail" });
 
   beforeAll(async () => {
     cognito = await startFakeCognito();

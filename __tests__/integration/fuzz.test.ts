@@ -5,7 +5,7 @@ import { readListedUsers } from "../../constructs/entries";
 import { username } from "../support/arbitraries";
 import { startFakeCognito } from "../support/fake-cognito";
 import type { FakeCognito } from "../support/fake-cognito";
-import { startBundle } from "../support/invoke-bundle";
+import { functionEnvironment, POOL, startBundle } from "../support/invoke-bundle";
 import type { ExecutionEnvironment } from "../support/invoke-bundle";
 
 const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), username);
@@ -31,13 +31,7 @@ describe("GIVEN the built function, and a Cognito that signs everybody out", () 
 
   beforeAll(async () => {
     cognito = await startFakeCognito();
-    bundle = startBundle({
-      AWS_ENDPOINT_URL: cognito.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      USER_POOL_ID: "us-east-1_Example01",
-    });
+    bundle = startBundle(functionEnvironment(cognito));
   });
   afterAll(async () => {
     await bundle.end();
@@ -55,7 +49,7 @@ describe("GIVEN the built function, and a Cognito that signs everybody out", () 
           ended.well += 1;
           const { username: Username } = event as { readonly username: string };
           expect(result).toMatchObject({ success: true, data: { username: Username } });
-          expect(asked).toEqual([{ UserPoolId: "us-east-1_Example01", Username }]);
+          expect(asked).toEqual([{ UserPoolId: POOL, Username }]);
         } else {
           ended.badly += 1;
           expect(ERROR_CODES).toContain(errorType);

@@ -2,20 +2,13 @@ import { createHash } from "node:crypto";
 import { CONTRACT, encodeInput } from "../../core/contract";
 import { startFakeCognito } from "../support/fake-cognito";
 import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
-import { invokeBundle, startBundle } from "../support/invoke-bundle";
+import { functionEnvironment, invokeBundle, POOL, startBundle } from "../support/invoke-bundle";
 
-const POOL = "us-east-1_Example01";
 const DONE: FakeAnswer = { status: 200, body: "{}" };
 
 describe("GIVEN the built function and an operator who looks at its log and metrics", () => {
   let cognito: FakeCognito;
-  const environment = () => ({
-    AWS_ENDPOINT_URL: cognito.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    USER_POOL_ID: POOL,
-  });
+  const environment = () => functionEnvironment(cognito);
   const invoke = (event: unknown, more: NodeJS.ProcessEnv = {}) => invokeBundle(event, { ...environment(), ...more });
   const inputOf = (username: string): unknown =>
     JSON.parse(encodeInput({ username, revision: "1", reason: `INC-4711 laptop of ${username}` }));

@@ -17,6 +17,20 @@ process.on("message", ({ event }) =>
   ),
 );`;
 
+/** The pool whose users it signs out, in tests that have no pool. */
+export const POOL = "us-east-1_Example01";
+
+/** The environment of a function that asks a Cognito of the test's. */
+export function functionEnvironment({ endpoint }: { readonly endpoint: string }): NodeJS.ProcessEnv {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "secret-key-that-no-log-may-hold",
+    USER_POOL_ID: POOL,
+  };
+}
+
 /** What the built function answered. */
 export interface Answer {
   readonly result?: unknown;

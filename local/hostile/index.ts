@@ -5,7 +5,6 @@ import type { Faults } from "./faults";
 import { startProxy } from "./proxy";
 import type { HostileProxy } from "./proxy";
 
-export { FAULTS } from "./faults";
 export type { Faults } from "./faults";
 export type { Calls } from "./tally";
 

@@ -2,34 +2,16 @@
  * How many requests a second Cognito allows for the operations of a category, in an account and Region.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations
  */
-const QUOTAS = {
-  UserAuthentication: 120,
-  UserCreation: 50,
-  UserAccountRecovery: 30,
-  UserRead: 120,
-  UserList: 30,
-  UserToken: 120,
-  UserUpdate: 25,
-} as const;
+const QUOTAS = { UserList: 30, UserUpdate: 25 } as const;
 
 type Category = keyof typeof QUOTAS;
 
 const CATEGORIES: ReadonlyMap<string, Category> = new Map([
-  ["AdminInitiateAuth", "UserAuthentication"],
-  ["InitiateAuth", "UserAuthentication"],
-  ["AdminCreateUser", "UserCreation"],
-  ["SignUp", "UserCreation"],
-  ["AdminSetUserPassword", "UserAccountRecovery"],
-  ["AdminGetUser", "UserRead"],
-  ["GetUser", "UserRead"],
   ["ListUsers", "UserList"],
-  ["ListUsersInGroup", "UserList"],
-  ["RevokeToken", "UserToken"],
   ["AdminDisableUser", "UserUpdate"],
   ["AdminEnableUser", "UserUpdate"],
   ["AdminUpdateUserAttributes", "UserUpdate"],
   ["AdminUserGlobalSignOut", "UserUpdate"],
-  ["GlobalSignOut", "UserUpdate"],
 ]);
 
 /** Keeps to Cognito's quotas. */

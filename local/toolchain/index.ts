@@ -4,7 +4,8 @@ import { checkBoth } from "./errors";
 import { checkGo } from "./go-check";
 import { AWS_PROVIDER, OPENTOFU } from "./go-programs";
 import { withLock } from "./lock";
-import { findMinistack, findPython, installMinistack } from "./ministack";
+import { MINISTACK } from "./ministack";
+import { findPackages, findPython, installPackages } from "./python";
 import { findInMirror, shareInMirror, useMirror } from "./mirror";
 import { adoptBuiltProvider, buildProvider, downloadProvider } from "./provider";
 
@@ -35,7 +36,7 @@ export async function prepareToolchain(only?: "opentofu"): Promise<Toolchain> {
 }
 
 async function findToolchain(only?: "opentofu"): Promise<Toolchain | undefined> {
-  const python = await findMinistack();
+  const python = await findPackages(MINISTACK);
   const engine = python && (await findEngine(only));
   const providerVersion = engine && (await findInMirror(engine));
   if (!python || !engine || !providerVersion) return undefined;
@@ -54,10 +55,10 @@ async function prepareMissing(only?: "opentofu"): Promise<Toolchain> {
 type Plan<T> = () => Promise<T>;
 
 async function planMinistack(): Promise<Plan<string>> {
-  const installed = await findMinistack();
+  const installed = await findPackages(MINISTACK);
   if (installed !== undefined) return () => Promise.resolve(installed);
-  const systemPython = await findPython();
-  return () => installMinistack(systemPython);
+  const systemPython = await findPython(MINISTACK);
+  return () => installPackages(MINISTACK, systemPython);
 }
 
 async function planEngine(only?: "opentofu"): Promise<Plan<[Engine, string]>> {

@@ -97,6 +97,12 @@ const answers = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
+/** Answers a script, over and over. */
+function repeating(script: readonly Answer[]): () => Answer {
+  let index = 0;
+  return () => script[index++ % script.length] ?? "ok";
+}
+
 describe("GIVEN users and whatever Cognito answers", () => {
   const scenario = fc.record({
     count: fc.integer({ min: 1, max: 40 }),
@@ -107,8 +113,7 @@ describe("GIVEN users and whatever Cognito answers", () => {
   test("WHEN they are signed out THEN every one ends in exactly one outcome", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ count, script, requestsPerSecond }) => {
-        let index = 0;
-        const { outcomes } = await observe(users(count), () => script[index++ % script.length] ?? "ok", {
+        const { outcomes } = await observe(users(count), repeating(script), {
           requestsPerSecond,
         });
         expect(outcomes.map(({ entry }) => entry.username).sort()).toEqual(users(count).sort());
@@ -119,8 +124,7 @@ describe("GIVEN users and whatever Cognito answers", () => {
   test("WHEN they are signed out THEN no outcome says signed out unless Cognito said so", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ count, script, requestsPerSecond }) => {
-        let index = 0;
-        const { outcomes, signedOut } = await observe(users(count), () => script[index++ % script.length] ?? "ok", {
+        const { outcomes, signedOut } = await observe(users(count), repeating(script), {
           requestsPerSecond,
         });
         const claimed = outcomes.filter(({ result }) => result.success).map(({ entry }) => entry.username);
@@ -132,8 +136,7 @@ describe("GIVEN users and whatever Cognito answers", () => {
   test("WHEN they are signed out THEN requests are evenly spaced, and no second holds more of them than the rate", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ count, script, requestsPerSecond }) => {
-        let index = 0;
-        const { starts } = await observe(users(count), () => script[index++ % script.length] ?? "ok", {
+        const { starts } = await observe(users(count), repeating(script), {
           requestsPerSecond,
         });
         starts.slice(1).forEach((start, index) => {
@@ -160,8 +163,7 @@ describe("GIVEN users and whatever Cognito answers", () => {
   test("WHEN it is aborted at any moment THEN it ends at that moment, with an outcome for every one", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, fc.integer({ min: 0, max: 3000 }), async ({ count, script }, abortAt) => {
-        let index = 0;
-        const { outcomes, endedAt } = await observe(users(count), () => script[index++ % script.length] ?? "ok", {
+        const { outcomes, endedAt } = await observe(users(count), repeating(script), {
           abortAt,
         });
         expect(outcomes).toHaveLength(count);

@@ -1,17 +1,22 @@
 import { createPacer } from "../../../core/pacer";
 import { createVirtualClock } from "../../support/virtual-clock";
+import type { VirtualClock } from "../../support/virtual-clock";
+
+/** A pacer, and the moments at which those who ask it for a turn go on. */
+function watch(clock: VirtualClock) {
+  const pacer = createPacer(clock);
+  const turns: number[] = [];
+  const take = async (signal: AbortSignal = new AbortController().signal) => {
+    await pacer.turn(signal).catch(() => undefined);
+    turns.push(clock.now());
+  };
+  return { pacer, turns, take };
+}
 
 describe("GIVEN a pacer of 10 requests a second", () => {
-  const { signal } = new AbortController();
-
   test("WHEN nothing was asked of it for a while THEN it makes up for nothing: the next turns are spaced as ever", async () => {
     const clock = createVirtualClock();
-    const pacer = createPacer(clock);
-    const turns: number[] = [];
-    const take = async () => {
-      await pacer.turn(signal);
-      turns.push(clock.now());
-    };
+    const { turns, take } = watch(clock);
     await clock.run(take());
     await clock.run(clock.sleep(5000));
     await clock.run(Promise.all([take(), take(), take()]));
@@ -20,12 +25,7 @@ describe("GIVEN a pacer of 10 requests a second", () => {
 
   test("WHEN a request is throttled THEN those who already wait keep the halved rate as well", async () => {
     const clock = createVirtualClock();
-    const pacer = createPacer(clock);
-    const turns: number[] = [];
-    const take = async () => {
-      await pacer.turn(signal);
-      turns.push(clock.now());
-    };
+    const { pacer, turns, take } = watch(clock);
     const slowDown = async () => {
       await clock.sleep(150);
       pacer.throttled(100);
@@ -48,18 +48,13 @@ describe("GIVEN a pacer of 10 requests a second", () => {
 
   test("WHEN one who waits gives up THEN it is at once, and the others' turns come no later", async () => {
     const clock = createVirtualClock();
-    const pacer = createPacer(clock);
-    const turns: number[] = [];
+    const { turns, take } = watch(clock);
     const gaveUp = new AbortController();
-    const take = async (one: AbortSignal) => {
-      await pacer.turn(one).catch(() => undefined);
-      turns.push(clock.now());
-    };
     const giveUp = async () => {
       await clock.sleep(20);
       gaveUp.abort();
     };
-    await clock.run(Promise.all([take(signal), take(signal), take(gaveUp.signal), take(signal), giveUp()]));
+    await clock.run(Promise.all([take(), take(), take(gaveUp.signal), take(), giveUp()]));
     expect(turns).toEqual([0, 20, 100, 200]);
   });
 });
