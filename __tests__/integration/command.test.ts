@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { COMMAND, runCommand, runProgram } from "../support/command";
-import { planFile, planOfMany } from "../support/plans";
+import { planFile } from "../support/plans";
 import { toolchain } from "../support/toolchain";
 
 jest.setTimeout(60_000);
@@ -147,7 +147,7 @@ describe("GIVEN a terminal or none", () => {
   });
 
   test("WHEN whoever reads has seen enough THEN it ends without a word", async () => {
-    const many = write("many.json", JSON.stringify(planOfMany(1000)));
+    const many = planFile("terraform", "many");
     const script = '{ "$@"; echo "ended with $?" >&2; } | head -n 1';
     const ended = await runProgram("sh", ["-c", script, "sh", process.execPath, COMMAND, "plan", many], {});
     expect(ended).toMatchObject({ code: 0, stderr: "ended with 0\n" });

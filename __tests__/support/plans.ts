@@ -100,22 +100,3 @@ export function entryChange(entry: Entry, doing: Doing = "create", more: Partial
 export function planOf(changes: readonly TestChange[], more: Partial<TestPlan> = {}): TestPlan {
   return { format_version: "1.2", resource_changes: changes, planned_values: { root_module: {} }, ...more };
 }
-
-/** The plan of a first deploy by Terraform, for so many users. */
-export function planOfMany(count: number): TestPlan {
-  const plan = readPlan("terraform", "first-deploy");
-  const isAlice = ({ address }: { readonly address: string }) => address.endsWith('["alice"]');
-  const others = <T extends { readonly type: string }>(all: readonly T[]) =>
-    all.filter(({ type }) => type !== "aws_lambda_invocation");
-  const many = <T extends { readonly address: string }>(all: readonly T[]) => {
-    const alice = JSON.stringify(all.find(isAlice));
-    return Array.from({ length: count }, (_, index) => {
-      const username = `user${String(index + 1).padStart(5, "0")}@example.com`;
-      return JSON.parse(alice.replaceAll("alice", username)) as T;
-    });
-  };
-  const { resources = [] } = plan.planned_values.root_module;
-  const planned = { root_module: { resources: [...others(resources), ...many(resources)] } };
-  const changes = [...others(plan.resource_changes), ...many(plan.resource_changes)];
-  return { ...plan, resource_changes: changes, planned_values: planned };
-}
