@@ -82,7 +82,12 @@ describe("GIVEN the built command", () => {
       "",
       /^FILE_ERROR: No stack under cdktf.out.stacks has a saved plan\. Run cdktf diff/,
     ],
-    ["a list is missing", ["plan", "-", "--protect", "no.txt"], "{}", /^FILE_ERROR: no\.txt can't be read/],
+    [
+      "a list is missing",
+      ["plan", "-", "--protect", "no.txt"],
+      "{}",
+      /^VALIDATION_ERROR: no\.txt has 1 fault:\n {2}- no\.txt: there is no such file; looked for .*Correct the path/,
+    ],
   ])("WHEN %s THEN it says so with a remedy, and ends with 1", async (_, args, stdin, said) => {
     const { code, stdout, stderr } = await runCommand(args, { stdin, folder });
     expect([code, stdout]).toEqual([1, ""]);
@@ -99,6 +104,38 @@ describe("GIVEN guards", () => {
     expect(stderr).toMatch(
       /^GUARD_REFUSED: The plan has 2 faults:\n {2}- --max-affected: .*\n {2}- --protect: .*"alice"/,
     );
+  });
+
+  test.each([
+    ["protect.txt", "\ufeff# break glass\r\nroot\r\n\r\n  BOB@example.com  \r\n#dave\r\na#b"],
+    ["protect.yaml", "users: [root, { username: BOB@example.com, reason: break glass }]"],
+    ["protect.json", '{ "users": ["root", "BOB@example.com"] }'],
+    ["protect.csv", "username,reason\nroot,\nBOB@example.com,break glass\n"],
+  ])("WHEN the protected users are in %s THEN those and nobody else are refused", async (name, content) => {
+    const { code, stderr } = await runCommand(["plan", MIXED, "--protect", write(name, content)]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/--protect: protected users are listed, 1 in number: "bob@example\.com" /);
+  });
+
+  test.each<readonly [string, string, RegExp]>([
+    ["protect.txt", "", /- protect\.txt:1:1: it lists nobody/],
+    ["protect.txt", "\n\n", /- protect\.txt:1:1: it lists nobody/],
+    ["protect.txt", "# only a comment\n", /- protect\.txt:1:1: it lists nobody/],
+    ["protect.yaml", "users: []", /- protect\.yaml: it protects nobody\. Name a user, or leave --protect out\.\n$/],
+    ["protect.csv", "username\n", /- protect\.csv:1:1: it lists nobody/],
+    ["protect", "root\n", /- protect: a list can't be read from "" files\. Name it with one of \.yaml/],
+    [
+      "protect.txt",
+      `root\nal ice\n\n${"x".repeat(129)}\n`,
+      /has 2 faults:\n {2}- protect\.txt:2:1: "al ice" has white space .*\n {2}- protect\.txt:4:1: .*129 characters/,
+    ],
+  ])("WHEN the list of protected users is %s with %j THEN every fault is told, and no report", async (...list) => {
+    const [name, content, said] = list;
+    write(name, content);
+    const { code, stdout, stderr } = await runCommand(["plan", MIXED, "--protect", name], { folder });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^VALIDATION_ERROR: protect/);
+    expect(stderr).toMatch(said);
   });
 
   test("WHEN they say yes THEN nothing is said", async () => {

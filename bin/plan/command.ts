@@ -28,7 +28,7 @@ export function addPlan(program: Command, terminal: Terminal): void {
     .addOption(new Option("--format <format>", "how it is written").choices(FORMATS).default("text" as const))
     .option("--mask", "shorten e-mail addresses and phone numbers, with a hash to follow a user by")
     .option("--max-affected <N>", "guard: at most so many users are signed out", wholeNumber)
-    .option("--protect <FILE>", "guard: nobody is listed who is on the list in this file")
+    .option("--protect <FILE>", "guard: nobody is listed who is on the list in this .yaml, .json, .csv or .txt file")
     .option("--require-reason", "guard: everybody who is signed out has a reason")
     .addHelpText("after", NOTES)
     .action((files, options) => reportPlan(files, options, terminal));

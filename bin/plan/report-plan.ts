@@ -7,9 +7,8 @@ import { renderMarkdown } from "../../report/markdown";
 import { maskReport, maskText, maskUsername } from "../../report/mask";
 import type { Report } from "../../report/model";
 import { renderText } from "../../report/text";
-import { readFile } from "../files";
+import { usersFromFile } from "../../users/from-file";
 import { readPlans } from "./plan-files";
-import { parseProtectedUsers } from "../protected-users";
 import { hasColour } from "../terminal";
 import type { Terminal } from "../terminal";
 
@@ -21,7 +20,7 @@ export interface PlanOptions {
   readonly format: (typeof FORMATS)[number];
   readonly mask?: true;
   readonly maxAffected?: number;
-  /** A file. */
+  /** A file that lists users. */
   readonly protect?: string;
   readonly requireReason?: true;
 }
@@ -45,7 +44,7 @@ export async function reportPlan(files: readonly string[], options: PlanOptions,
 
 async function report(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {
   const { protect, maxAffected, requireReason } = options;
-  const protectedUsers = protect === undefined ? undefined : readProtectedUsers(protect, terminal);
+  const protectedUsers = protect === undefined ? undefined : readProtectedUsers(protect);
   const found = createReport(await readPlans(files, terminal));
   terminal.stdout.write(render(found, options, terminal));
   const guards = { maxAffected, protectedUsers, requireReason };
@@ -53,8 +52,12 @@ async function report(files: readonly string[], options: PlanOptions, terminal: 
   if (faults.length > 0) throw new InvalidInputError("The plan", faults, "GUARD_REFUSED");
 }
 
-function readProtectedUsers(file: string, terminal: Terminal): readonly string[] {
-  return parseProtectedUsers(readFile(file, terminal).toString("utf8"), file);
+function readProtectedUsers(file: string): readonly string[] {
+  const users = usersFromFile(file);
+  if (users.length > 0) return users.map(({ username }) => username);
+  throw new InvalidInputError(file, [
+    { where: file, problem: "it protects nobody. Name a user, or leave --protect out." },
+  ]);
 }
 
 function render(found: Report, { format, mask }: PlanOptions, { stdout, environment }: Terminal): string {
