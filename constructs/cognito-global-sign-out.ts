@@ -13,6 +13,8 @@ import type { ListedUser, UserDefaults } from "../users/list";
 import { affectedUsers, inputsByUsername, readListedUsers } from "./entries";
 import { executeAfter } from "./execute-after";
 import type { CognitoGlobalSignOutProps } from "./props";
+import { protectedFaults, readProtectedUsers } from "./protected-users";
+import type { ProtectedUsers } from "./protected-users";
 import { createSignOutFunction } from "./sign-out-function";
 import { isDeprecatedRuntime, propsFaults } from "./validate";
 
@@ -36,6 +38,7 @@ export class CognitoGlobalSignOut extends Construct {
 
   private readonly defaults: UserDefaults;
   private readonly maxUsers: number;
+  private readonly protectedUsers: ProtectedUsers;
   private readonly users: Entry[] = [];
   private places: ReadonlyMap<string, string> = new Map();
 
@@ -49,8 +52,9 @@ export class CognitoGlobalSignOut extends Construct {
     super(scope, id);
     this.defaults = { revision: props.revision ?? "1", reason: props.reason };
     this.maxUsers = props.maxUsers ?? 1000;
+    this.protectedUsers = readProtectedUsers(props.protectedUsers);
     const after = executeAfter(this, props.executeAfter ?? []);
-    this.list(props.users, [...propsFaults(props), ...after.faults]);
+    this.list(props.users, [...propsFaults(props), ...this.protectedUsers.faults, ...after.faults]);
 
     const made = createSignOutFunction(this, { ...props, onMissingUser: props.onMissingUser ?? "fail" });
     this.lambdaFunction = made.lambdaFunction;
@@ -77,7 +81,8 @@ export class CognitoGlobalSignOut extends Construct {
 
   private list(users: unknown, faultsOfProps: readonly Fault[]): void {
     const { entries, faults, places } = readListedUsers(users, this.defaults, this.places);
-    const all = [...faultsOfProps, ...faults, ...this.tooManyUsers(entries.length)];
+    const refused = [...protectedFaults(places, this.protectedUsers), ...this.tooManyUsers(entries.length)];
+    const all = [...faultsOfProps, ...faults, ...refused];
     if (all.length > 0) throw new InvalidInputError(`CognitoGlobalSignOut ${this.node.path}`, all);
     this.users.push(...entries);
     this.places = places;

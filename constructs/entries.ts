@@ -10,23 +10,25 @@ import { verbatim } from "./template";
 import { tokenFaults } from "./validate";
 
 /**
- * Reads the users of the props, and finds every fault on the way.
+ * Reads users of the props, and finds every fault on the way.
  *
  * @param users the users as given, which JavaScript lets be anything
  * @param defaults what holds for users that name no revision or reason
  * @param earlier the places of users that were listed before
+ * @param prop which prop they are
  */
 export function readListedUsers(
   users: unknown,
   defaults: UserDefaults,
   earlier: ReadonlyMap<string, string>,
+  prop: "users" | "protectedUsers" = "users",
 ): ReadList {
   if (!Array.isArray(users)) {
     const problem = "it is not an array. List the users, or write [] to say that there are none.";
-    return { entries: [], faults: [{ where: "users", problem }], places: earlier };
+    return { entries: [], faults: [{ where: prop, problem }], places: earlier };
   }
   const placed: PlacedUser[] = users.map((user: unknown, index) => ({
-    where: placeOf(user) ?? `users[${earlier.size + index}]`,
+    where: placeOf(user) ?? `${prop}[${earlier.size + index}]`,
     user,
   }));
   const tokens = placed.flatMap(tokensIn);
@@ -41,7 +43,9 @@ export function readListedUsers(
 
 function tokensIn({ where, user }: PlacedUser): Fault[] {
   const fields: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [];
-  return Token.isUnresolved(user) ? tokenFaults(where, user) : fields.flatMap((value) => tokenFaults(where, value));
+  // CDKTF writes a list that only Terraform will know as an array of one text.
+  const values = Token.isUnresolved(user) ? [user] : [[user], ...fields];
+  return values.flatMap((value) => tokenFaults(where, value));
 }
 
 /** The local that entries iterate over: the input of each entry, by username. */

@@ -158,6 +158,12 @@ export interface CognitoGlobalSignOutProps extends FunctionProps {
    */
   readonly maxUsers?: number;
   /**
+   * Users who must never be listed, such as those who are needed when all else fails. Whoever lists one stops synth. Case
+   * does not matter, nor does the Unicode form. A name is only compared as it is written: protect an alias as well.
+   * @default - nobody
+   */
+  readonly protectedUsers?: readonly ListedUser[];
+  /**
    * Constructs that must be deployed before the first user is signed out.
    * @default - none
    */

@@ -86,11 +86,14 @@ function alarmFaults(alarm: unknown): Fault[] {
   return required("alarm", arn, matches(TOPIC_ARN, "true, false or a standard SNS topic with its ARN"));
 }
 
-/** The fault of a token where a value must be known at synth: an entry's input is wholly known when Terraform plans. */
+/**
+ * The fault of a token where a value must be known at synth: an entry's input is wholly known when Terraform plans, and a
+ * name that is not known can't be compared.
+ */
 export function tokenFaults(where: string, value: unknown): Fault[] {
   if (!Token.isUnresolved(value)) return [];
   const problem =
-    "it is a token, whose value only Terraform will know. Write it as plain text, so that the plan can show it.";
+    "it is a token, whose value only Terraform will know. Write it as plain text, so that it is known before the plan.";
   return [{ where, problem }];
 }
 

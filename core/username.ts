@@ -30,6 +30,14 @@ export function usernameFault(value: unknown): string | undefined {
   return `${show(value)} has ${characterName(characters[position] ?? "")} at character ${position + 1}. Cognito allows letters, marks, symbols, numbers and punctuation, and no white space; check the name.`;
 }
 
+/**
+ * Two usernames with the same key are taken for one user where a user is protected: in most user pools the case of a name
+ * makes no other user of it, and a user is better protected once too often.
+ */
+export function protectionKey(username: string): string {
+  return username.normalize("NFC").toLowerCase();
+}
+
 function characterName(character: string): string {
   const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return `${/\s/u.test(character) ? "white space" : "a character that Cognito refuses"} (U+${codePoint})`;

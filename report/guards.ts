@@ -1,5 +1,6 @@
 import type { Fault } from "../core/errors";
 import { show } from "../core/errors";
+import { protectionKey } from "../core/username";
 import type { Report, ReportedConstruct, ReportedUser } from "./model";
 import { totalsOf } from "./model";
 import { UNKNOWN, users } from "./words";
@@ -89,9 +90,4 @@ function placed<T extends ReportedUser>(
   select: (construct: ReportedConstruct) => readonly T[],
 ): readonly Placed<T>[] {
   return constructs.flatMap((construct) => select(construct).map((user) => [user, construct] as const));
-}
-
-// In most user pools the case of a name makes no other user of it. A protected one is better protected once too often.
-function protectionKey(username: string): string {
-  return username.normalize("NFC").toLowerCase();
 }

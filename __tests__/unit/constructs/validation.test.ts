@@ -1,4 +1,4 @@
-import { Fn } from "cdktf";
+import { Fn, Token } from "cdktf";
 import { InvalidInputError } from "../../../constructs";
 import type { CognitoGlobalSignOutProps, ListedUser } from "../../../constructs";
 import { createPool, createSignOut, createStack, POOL, synthesize } from "../../support/synth";
@@ -60,6 +60,11 @@ describe("GIVEN a list with faults", () => {
   test.each<[string, LooseProps, RegExp]>([
     ["no array", { users: "alice" }, /^users: it is not an array/],
     ["no list at all", { users: undefined }, /^users: it is not an array/],
+    [
+      "a list that only Terraform will know",
+      { users: ["a", ...Token.asList(Fn.tolist(["b"]))] },
+      /^users\[1\]: it is a token/,
+    ],
     [
       "the same user in two Unicode forms",
       { users: ["\u00e9", "e\u0301"] },

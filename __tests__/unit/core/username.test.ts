@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { usernameFault } from "../../../core/username";
+import { protectionKey, usernameFault } from "../../../core/username";
 import { username } from "../../support/arbitraries";
 
 describe("GIVEN a username", () => {
@@ -43,5 +43,22 @@ describe("GIVEN a username", () => {
         expect(usernameFault(name) === undefined).toBe(allowed);
       }),
     );
+  });
+});
+
+describe("GIVEN a username that is protected", () => {
+  test.each([
+    ["alice", "ALICE"],
+    ["\u00e9va@example.com", "E\u0301VA@Example.com"],
+  ])("WHEN %s is written as %s THEN it is the same one", (one, other) => {
+    expect(protectionKey(one)).toBe(protectionKey(other));
+  });
+
+  test.each([
+    ["alice", "alice1"],
+    ["eva", "\u00e9va"],
+    ["Google_1", "Google1"],
+  ])("WHEN %s is compared with %s THEN it is another one", (one, other) => {
+    expect(protectionKey(one)).not.toBe(protectionKey(other));
   });
 });
