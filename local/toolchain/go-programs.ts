@@ -62,3 +62,21 @@ export const AWS_PROVIDER: GoProgram = {
   diskGb: 12,
   instead: "Let this machine reach the provider registry",
 };
+
+/** OPA, for machines that lack it: it tests the example of a policy. */
+export const OPA: GoProgram = {
+  title: "OPA 1.22.2",
+  name: "opa_v1.22.2",
+  module: "github.com/open-policy-agent/opa",
+  version: "v1.22.2",
+  sum: "h1:WzqReKk2VjcvBN/NQTlcIxKqFPKpzIdb6KYMHzPEbe0=",
+  package: ".",
+  ldflags: "-s -w",
+  go: "1.26",
+  downloads: 83,
+  weight: 17_900,
+  seconds: { download: 30, compile: 150, link: 5 },
+  memoryGb: 1.5,
+  diskGb: 1.5,
+  instead: "Install OPA 1.0 or newer",
+};
