@@ -6,11 +6,12 @@ import type { Emulator } from "../../local/emulator";
 import { plannedEntries } from "../../local/planned-entries";
 import type { PlannedEntry } from "../../local/planned-entries";
 import { CommandError } from "../../local/processes";
-import { createUser, presentTokens, signIn } from "../../local/user-pool";
-import type { Tokens, UserPool } from "../../local/user-pool";
+import type { UserPool } from "../../local/user-pool";
 import { createWorkspace } from "../../local/workspace";
 import type { Workspace } from "../../local/workspace";
 import { createPool } from "../support/pool";
+import { signedInUsers } from "../support/signed-in";
+import type { SignedIn } from "../support/signed-in";
 import { toolchain } from "../support/toolchain";
 
 /** The props that a test can put into a file. */
@@ -32,20 +33,14 @@ export interface Plan {
 }
 
 /** Where a story happens: an emulator, a user pool, and an app that is deployed over and over. */
-export interface Scenario {
+export interface Scenario extends SignedIn {
   readonly emulator: Emulator;
   readonly pool: UserPool;
   readonly workspace: Workspace;
-  /** Makes users and signs each of them in. */
-  readonly join: (...usernames: readonly string[]) => Promise<void>;
-  /** Signs users in (again) and keeps their newest tokens. */
-  readonly signInAgain: (...usernames: readonly string[]) => Promise<void>;
   readonly plan: (props: ListProps, functionZip?: string) => Promise<Plan>;
   readonly deploy: (props: ListProps, functionZip?: string) => Promise<string>;
   /** Deploys what must fail, and gives what was printed. */
   readonly deployInVain: (props: ListProps) => Promise<string>;
-  /** Everybody whose newest tokens Cognito refuses, both of them. */
-  readonly signedOut: () => Promise<readonly string[]>;
   readonly end: () => Promise<void>;
 }
 
@@ -55,25 +50,17 @@ export async function startScenario(): Promise<Scenario> {
   const emulator = await startEmulator({ python: tools.python });
   const pool = await createPool(emulator);
   const workspace = createWorkspace({ app: "__tests__/e2e/app.ts", stack: "e2e", toolchain: tools, emulator });
-  const tokens = new Map<string, Tokens>();
   const inputFile = path.join(workspace.folder, "input.json");
   const cdktf = (props: ListProps, functionZip: string | undefined, ...args: readonly string[]) => {
     const input: AppInput = { userPoolId: pool.userPoolId, props, functionZip };
     fs.writeFileSync(inputFile, JSON.stringify(input));
     return workspace.cdktf([...args, "--skip-provider-lock"], { E2E_INPUT: inputFile, CI: "1" });
   };
-  const signInAgain = async (...usernames: readonly string[]) => {
-    for (const username of usernames) tokens.set(username, await signIn(pool, username));
-  };
   return {
     emulator,
     pool,
     workspace,
-    signInAgain,
-    join: async (...usernames) => {
-      for (const username of usernames) await createUser(pool, username);
-      await signInAgain(...usernames);
-    },
+    ...signedInUsers(pool),
     plan: async (props, functionZip) => {
       await cdktf(props, functionZip, "diff");
       return readPlan(await workspace.savedPlan());
@@ -87,15 +74,6 @@ export async function startScenario(): Promise<Scenario> {
         throw error;
       }
       throw new Error("The deploy succeeded, and it should not have.");
-    },
-    signedOut: async () => {
-      const refused = [];
-      for (const [username, held] of tokens) {
-        const { refreshToken, accessToken } = await presentTokens(pool, held);
-        if (refreshToken.accepted !== accessToken.accepted) throw new Error(`${username} is signed out by half.`);
-        if (!refreshToken.accepted) refused.push(username);
-      }
-      return refused.sort();
     },
     end: async () => {
       await emulator.stop();

@@ -39,7 +39,7 @@ describe.each(planNames().filter((name) => name !== "many"))("GIVEN the plan %s,
     ["Markdown", "md", renderMarkdown(report)],
     ["JSON", "json", renderJson(report, false)],
   ])("WHEN it is reported as %s THEN it is as it was seen to be right", (_format, ending, rendered) => {
-    expectGolden(`${name}.${ending}`, rendered);
+    expectGolden(`reports/${name}.${ending}`, rendered);
   });
 });
 

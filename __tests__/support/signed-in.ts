@@ -1,0 +1,36 @@
+import { createUser, presentTokens, signIn } from "../../local/user-pool";
+import type { Tokens, UserPool } from "../../local/user-pool";
+
+/** Users of a pool who hold tokens. */
+export interface SignedIn {
+  /** Makes users and signs each of them in. */
+  readonly join: (...usernames: readonly string[]) => Promise<void>;
+  /** Signs users in (again) and keeps their newest tokens. */
+  readonly signInAgain: (...usernames: readonly string[]) => Promise<void>;
+  /** Everybody whose newest tokens Cognito refuses, both of them. */
+  readonly signedOut: () => Promise<readonly string[]>;
+}
+
+/** Keeps the tokens of a pool's users. */
+export function signedInUsers(pool: UserPool): SignedIn {
+  const tokens = new Map<string, Tokens>();
+  const signInAgain = async (...usernames: readonly string[]) => {
+    for (const username of usernames) tokens.set(username, await signIn(pool, username));
+  };
+  return {
+    signInAgain,
+    join: async (...usernames) => {
+      for (const username of usernames) await createUser(pool, username);
+      await signInAgain(...usernames);
+    },
+    signedOut: async () => {
+      const refused = [];
+      for (const [username, held] of tokens) {
+        const { refreshToken, accessToken } = await presentTokens(pool, held);
+        if (refreshToken.accepted !== accessToken.accepted) throw new Error(`${username} is signed out by half.`);
+        if (!refreshToken.accepted) refused.push(username);
+      }
+      return refused.sort();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { DataAwsCognitoUserPool } from "@cdktf/provider-aws/lib/data-aws-cognito-user-pool";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, S3Backend, TerraformStack } from "cdktf";
+import { CognitoGlobalSignOut, usersFromFile } from "cdktf-cognito-global-sign-out";
+
+const app = new App();
+const stack = new TerraformStack(app, "incident-response");
+new AwsProvider(stack, "aws");
+// @cdktf/provider-aws pins one exact version of the provider; any 6.x from there on will do.
+stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
+
+// The state tells who was signed out, so that it outlives the machine that deploys, and one deploy at a time writes it.
+new S3Backend(stack, { bucket: setting("STATE_BUCKET"), key: "incident-response.tfstate", encrypt: true });
+// cdktf does not know it yet; Terraform and OpenTofu do from 1.10 on.
+stack.addOverride("terraform.backend.s3.use_lockfile", true);
+
+new CognitoGlobalSignOut(stack, "CompromisedAccounts", {
+  userPool: new DataAwsCognitoUserPool(stack, "Customers", { userPoolId: setting("USER_POOL_ID") }),
+  users: usersFromFile("users.yaml"),
+});
+
+app.synth();
+
+function setting(name: string): string {
+  const value = process.env[name] ?? "";
+  if (value === "") throw new Error(`${name} is not set. Set it in the environment, as github-actions.yml does.`);
+  return value;
+}
