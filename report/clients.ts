@@ -2,19 +2,12 @@ import type { AppClient, UserPool } from "./model";
 import type { PlanResource } from "./plan-json";
 import { inModule, moduleOf } from "./resources";
 import type { Resources } from "./resources";
+import { DEFAULT_MINUTES, tokenMinutes } from "./token-lifetime";
 import { poolReference } from "./user-pool";
 
 type Values = Readonly<Record<string, unknown>>;
 
 const CLIENTS: ReadonlySet<string> = new Set(["aws_cognito_user_pool_client", "aws_cognito_managed_user_pool_client"]);
-
-/**
- * How long Cognito makes an access or ID token valid when the app client does not say, in minutes.
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
- */
-export const DEFAULT_MINUTES = 60;
-
-const MINUTES_PER: Readonly<Record<string, number>> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1440 };
 
 /** The app clients of a user pool that a plan knows, in the order of their names. */
 export function clientsOf(pool: UserPool, { planned, prior, expressionsOf }: Resources): readonly AppClient[] {
@@ -64,6 +57,5 @@ function minutesOf(token: "access_token" | "id_token", values: Values, expressio
   if (units === undefined && expressions["token_validity_units"] !== undefined) return undefined;
   const [block] = Array.isArray(units) ? (units as readonly (Values | null)[]) : [];
   const unit = block?.[token] ?? "hours";
-  const factor = typeof unit === "string" ? MINUTES_PER[unit] : undefined;
-  return factor === undefined ? undefined : Math.ceil(validity * factor);
+  return typeof unit === "string" ? tokenMinutes(validity, unit) : undefined;
 }

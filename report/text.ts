@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { columnWidth, pad, wrap } from "./columns";
 import type { ReportedConstruct, Report } from "./model";
 import { totalsOf } from "./model";
 import { printable } from "./printable";
@@ -12,11 +12,7 @@ export interface Style {
 
 const PLAIN: Style = { strong: (text) => text, faint: (text) => text };
 
-const WIDTH = 116;
-// A longer name does not push the others aside.
-const WIDEST_COLUMN = 40;
 const ACTION_WIDTH = "  untouched  ".length;
-const GAP = 3;
 
 /**
  * The report as text for a terminal or a log.
@@ -71,18 +67,4 @@ function rows(construct: ReportedConstruct, { strong, faint }: Style): readonly 
 
 function nameOf(username: string | undefined): string {
   return username === undefined ? `(${UNKNOWN})` : printable(username);
-}
-
-function columnWidth(cells: readonly string[]): number {
-  const widths = cells.map((cell) => stringWidth(cell)).filter((width) => width <= WIDEST_COLUMN);
-  return widths.reduce((widest, width) => Math.max(widest, width), 0) + GAP;
-}
-
-// A name that is wider than its column is still apart from what follows.
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(GAP, width - stringWidth(text)));
-}
-
-function wrap(text: string): string {
-  return text.replace(new RegExp(`(.{1,${String(WIDTH)}})(?: |$)`, "gu"), "$1\n").trimEnd();
 }

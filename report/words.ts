@@ -1,6 +1,7 @@
-import { DEFAULT_MINUTES, longest } from "./clients";
-import type { ReportedConstruct, UserPool, Why } from "./model";
+import { longest } from "./clients";
+import type { AppClient, ReportedConstruct, UserPool, Why } from "./model";
 import { COGNITO_QUOTA, ENTRIES_SIDE_BY_SIDE } from "./pace";
+import { DEFAULT_MINUTES } from "./token-lifetime";
 
 /** How text of a plan is written, so that it does no harm where it stands. */
 export type Quote = (text: string) => string;
@@ -75,27 +76,48 @@ export function secondsText(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-// What a global sign-out does not end: README, "What a global sign-out ends, and what it does not".
 function keptText({ clients }: ReportedConstruct, quote: Quote): string {
+  if (clients.length > 0) return `Tokens they hold ${acceptedText(clients, quote, UNKNOWN)}`;
+  const time = `for as long as they last, by default ${DEFAULT_MINUTES} min,`;
+  return `Tokens they hold ${accepted(time, "the plan knows no app client")}`;
+}
+
+/**
+ * How long tokens of some app clients are accepted after a global sign-out, as what follows `Tokens`.
+ *
+ * @param clients at least one
+ * @param quote how their names are written
+ * @param unknown what stands in the place of a lifetime that is unknown
+ */
+export function acceptedText(clients: readonly AppClient[], quote: Quote, unknown: string): string {
   const minutes = longest(clients.map((client) => client.minutes));
-  const known = clients.length === 0 ? "the plan knows no app client" : clientsText(clients, quote);
-  const time =
-    clients.length === 0
-      ? `for as long as they last, by default ${lifetime(DEFAULT_MINUTES)},`
-      : `for ${minutes === undefined ? `a time ${UNKNOWN}` : `up to ${lifetime(minutes)}`}`;
-  const tokens = `Tokens they hold can be accepted ${time} by services that only check signatures (${known})`;
+  const time = minutes === undefined ? `a time ${unknown}` : `up to ${lifetime(minutes, unknown)}`;
+  return accepted(`for ${time}`, clientsText(clients, quote, unknown));
+}
+
+// What a global sign-out does not end: README, "What a global sign-out ends, and what it does not".
+function accepted(time: string, known: string): string {
+  const tokens = `can be accepted ${time} by services that only check signatures (${known})`;
   return `${tokens}, and a managed-login cookie can get new ones for up to 60 min.`;
 }
 
-function clientsText(clients: ReportedConstruct["clients"], quote: Quote): string {
+function clientsText(clients: readonly AppClient[], quote: Quote, unknown: string): string {
   const [first] = clients;
   if (first && clients.length === 1) return `client ${quote(first.name)}`;
-  const named = clients.slice(0, MOST_CLIENTS).map(({ name, minutes }) => `${quote(name)} ${lifetime(minutes)}`);
+  const named = clients
+    .slice(0, MOST_CLIENTS)
+    .map(({ name, minutes }) => `${quote(name)} ${lifetime(minutes, unknown)}`);
   const others = clients.length > MOST_CLIENTS ? [`${clients.length - MOST_CLIENTS} more`] : [];
   return `clients ${[...named, ...others].join(", ")}`;
 }
 
-function lifetime(minutes: number | undefined): string {
-  if (minutes === undefined) return UNKNOWN;
+/**
+ * The lifetime of a token for people: `5 min`, `24 h`.
+ *
+ * @param minutes `undefined` when it is unknown
+ * @param unknown what is said then
+ */
+export function lifetime(minutes: number | undefined, unknown: string): string {
+  if (minutes === undefined) return unknown;
   return minutes > 60 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }

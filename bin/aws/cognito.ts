@@ -21,10 +21,10 @@ const MAX_ATTEMPTS = 10;
 export function cognitoReader(userPoolId: string): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({ region: regionOf(userPoolId), maxAttempts: MAX_ATTEMPTS });
   const pacer = createPacer(systemClock, REQUESTS_PER_SECOND);
-  const never = new AbortController().signal;
   client.middlewareStack.add(
     (next) => async (args) => {
-      await pacer.turn(never);
+      // One that nobody aborts. Many requests that wait with the same one would look like a leak to Node.js.
+      await pacer.turn(new AbortController().signal);
       const started = systemClock.now();
       try {
         const answer = await next(args);

@@ -2,8 +2,9 @@ import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
 import { ASSUMPTION } from "../../report/words";
 import { wholeNumber } from "../arguments";
+import { FORMATS } from "../formats";
 import type { Terminal } from "../terminal";
-import { FORMATS, reportPlan } from "./report-plan";
+import { reportPlan } from "./report-plan";
 
 const NOTES = `
 Examples:

@@ -8,16 +8,14 @@ import { maskReport, maskText, maskUsername } from "../../report/mask";
 import type { Report } from "../../report/model";
 import { renderText } from "../../report/text";
 import { usersFromFile } from "../../users/from-file";
+import type { Format } from "../formats";
 import { readPlans } from "./plan-files";
 import { hasColour } from "../terminal";
 import type { Terminal } from "../terminal";
 
-/** How a report is written. */
-export const FORMATS = ["text", "markdown", "json"] as const;
-
 /** The options of `cognito-sign-out plan`. */
 export interface PlanOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
   readonly mask?: true;
   readonly maxAffected?: number;
   /** A file that lists users. */

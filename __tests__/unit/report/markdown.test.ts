@@ -1,38 +1,8 @@
 import fc from "fast-check";
-import MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it/index.js";
 import { LONGEST_COMMENT, renderMarkdown } from "../../../report/markdown";
 import { code } from "../../../report/markdown-code";
-import { printable } from "../../../report/printable";
+import { OUR_HTML, rowsOf, seen, tokensOf } from "../../support/markdown";
 import { constructOf, hostile, hostileReport, reportOf, signOut, user } from "../../support/reports";
-
-// As GitHub does: tables, HTML, and links out of whatever looks like one.
-const parser = new MarkdownIt({ html: true, linkify: true });
-
-const OUR_HTML = /^(<details><summary>[\d,]+ (users?|constructs?)<\/summary>|<\/details>)$/;
-
-/** Each token of a text, also those inside of lines. */
-function tokensOf(markdown: string): readonly Token[] {
-  return parser.parse(markdown, {}).flatMap((token) => [token, ...(token.children ?? [])]);
-}
-
-/** The rows of all tables, cell by cell, as a reader sees them. */
-function rowsOf(markdown: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let inCell = false;
-  for (const token of parser.parse(markdown, {})) {
-    if (token.type === "tr_open") rows.push([]);
-    if (/^t[dh]_/.test(token.type)) inCell = token.nesting === 1;
-    if (inCell && token.type === "inline")
-      rows.at(-1)?.push((token.children ?? []).map(({ content }) => content).join(""));
-  }
-  return rows;
-}
-
-/** What a cell shows of a text. */
-function seen(text: string): string {
-  return printable(text).replace(/\s+/gu, " ").trim();
-}
 
 describe("GIVEN names and reasons that mean harm", () => {
   test("WHEN they are Markdown THEN every user has one row of four cells, which show them as they are", () => {
