@@ -1,13 +1,15 @@
 import fs from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { GlobalSignOutError } from "../core/errors";
+import { addCheck } from "./check/command";
 import { addPlan } from "./plan/command";
 import { EXIT, say } from "./terminal";
 import type { ExitCode, Terminal } from "./terminal";
 
 const EXAMPLES = `
 Examples:
-  cdktf diff && cognito-sign-out plan`;
+  cdktf diff && cognito-sign-out plan
+  cognito-sign-out check users.yaml --user-pool-id us-east-1_6573cjKIK`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -52,6 +54,7 @@ function createProgram(terminal: Terminal) {
     .addHelpText("after", EXAMPLES)
     .addHelpText("afterAll", EXIT_CODES);
   addPlan(program, terminal);
+  addCheck(program, terminal);
   return program;
 }
 

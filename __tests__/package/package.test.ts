@@ -39,6 +39,7 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
         "dist/constructs/index.js",
         "dist/handlers/sign-out.zip",
         "package.json",
+        "schemas/check.schema.json",
         "schemas/report.schema.json",
         "schemas/users.schema.json",
       ]),

@@ -1,0 +1,239 @@
+import { AdminDisableUserCommand, CreateUserPoolClientCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { startEmulator } from "../../local/emulator";
+import type { Emulator } from "../../local/emulator";
+import { forward } from "../../local/hostile/forward";
+import { createUser } from "../../local/user-pool";
+import type { UserPool } from "../../local/user-pool";
+import { startCognitoServer } from "../support/cognito-server";
+import { COMMAND, runCommand, runProgram } from "../support/command";
+import { createPool } from "../support/pool";
+import { toolchain } from "../support/toolchain";
+
+jest.setTimeout(120_000);
+
+const ACTIONS = ["ListUsers", "DescribeUserPool", "ListUserPoolClients", "DescribeUserPoolClient"];
+
+let emulator: Emulator;
+let pool: UserPool;
+let folder: string;
+let reader: NodeJS.ProcessEnv;
+
+/** The environment of an IAM user who may do these things with user pools, and nothing else. */
+async function credentialsFor(UserName: string, actions: readonly string[]): Promise<NodeJS.ProcessEnv> {
+  const iam = new IAMClient(emulator.clientConfig);
+  await iam.send(new CreateUserCommand({ UserName }));
+  const Resource = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${pool.userPoolId}`;
+  const Statement = [{ Effect: "Allow", Action: actions.map((action) => `cognito-idp:${action}`), Resource }];
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "check", PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return {
+    ...emulator.environment,
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,
+  };
+}
+
+const check = (args: readonly string[], environment: NodeJS.ProcessEnv = reader) =>
+  runCommand(["check", ...args, "--user-pool-id", pool.userPoolId], { folder, environment });
+
+const list = (name: string, content: string) => {
+  fs.writeFileSync(path.join(folder, name), content);
+};
+
+const subOf = (stdout: string, name: string) =>
+  new RegExp(`\\n  \\w.*? ${name} +(?:is \\w+, )?sub ([\\da-f-]{36})\\n`).exec(stdout)?.[1];
+
+beforeAll(async () => {
+  emulator = await startEmulator({ python: (await toolchain()).python });
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "check-"));
+  pool = await createPool(emulator);
+  const { cognito, userPoolId: UserPoolId } = pool;
+  await createUser(pool, "alice");
+  await createUser(pool, "bob", { email: "bob@example.com", email_verified: "true" });
+  await createUser(pool, "dave");
+  await createUser(pool, "eve", { email: "eve@example.com", email_verified: "false" });
+  await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: "dave" }));
+  await cognito.send(
+    new CreateUserPoolClientCommand({
+      UserPoolId,
+      ClientName: "app",
+      GenerateSecret: true,
+      AccessTokenValidity: 5,
+      IdTokenValidity: 1,
+      TokenValidityUnits: { AccessToken: "minutes", IdToken: "days" },
+    }),
+  );
+  reader = await credentialsFor("reader", ACTIONS);
+});
+afterAll(async () => {
+  await emulator.stop();
+  fs.rmSync(folder, { recursive: true });
+});
+
+describe("GIVEN a list, the local AWS with IAM enforced, and credentials that may read", () => {
+  const names = ["alice", "bob@example.com", "carrol", "dave", "bob", "eve@example.com"];
+
+  beforeEach(() => {
+    list("users.yaml", `users:\n${names.map((name) => `  - ${name}\n`).join("")}`);
+  });
+
+  test("WHEN it has a typo THEN the report is printed, the fault stands on stderr with its place, and it ends with 3", async () => {
+    const { code, stdout, stderr } = await check(["users.yaml"]);
+    const [alice = "", bob = "", dave = ""] = ["alice", "bob@example.com", "dave"].map((name) => subOf(stdout, name));
+    expect(stdout).toBe(`Check · users.yaml · pool ${pool.userPoolId}
+
+  ok          alice             sub ${alice}
+  ok          bob@example.com   is bob, sub ${bob}
+  missing     carrol            users.yaml:4:5: the pool has no such user
+  disabled    dave              sub ${dave}
+  same user   bob               as bob@example.com: sub ${bob}
+  unverified  eve@example.com   users.yaml:7:5: it is the unverified e-mail address of eve, so that it is no alias
+
+  app client   access token   ID token
+  app          5 min          24 h
+  web          60 min         60 min
+
+4 of 6 names are users of the pool. After a sign-out, tokens can be accepted for up to 24 h by services that only
+check signatures (clients app 24 h, web 60 min), and a managed-login cookie can get new ones for up to 60 min.
+`);
+    expect(new Set([alice, bob, dave]).size).toBe(3);
+    expect(stderr).toContain(`GUARD_REFUSED: users.yaml has 2 faults:
+  - users.yaml:4:5: "carrol" can't be signed out: the pool has no such user. Correct the name, or take it off the list.
+  - users.yaml:7:5: "eve@example.com" can't be signed out: it is the unverified e-mail address of "eve", so that `);
+    expect(code).toBe(3);
+  });
+
+  test("WHEN every name is a user's THEN it ends with 0, whoever is disabled or named twice", async () => {
+    list("good.csv", "username\nalice\nbob@example.com\ndave\nbob\n");
+    const { code, stdout, stderr } = await check(["good.csv", "--format", "json"]);
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("GUARD_REFUSED");
+    expect(JSON.parse(stdout)).toMatchObject({
+      summary: { names: 4, users: 4, refused: 0 },
+      names: [
+        { name: "alice", place: "good.csv:2:1", state: "ok", username: "alice", status: "CONFIRMED" },
+        { name: "bob@example.com", state: "ok", username: "bob" },
+        { name: "dave", state: "disabled", enabled: false },
+        { name: "bob", state: "same_user", same_as: "bob@example.com" },
+      ],
+      token_minutes: 1440,
+    });
+  });
+
+  test("WHEN a name is a sub, or holds what means something to a filter THEN it is that user or nobody", async () => {
+    list("a.txt", "alice\n");
+    const sub = subOf((await check(["a.txt"])).stdout, "alice") ?? "";
+    list("subs.txt", [sub, 'x"', 'x"^="', String.raw`a\lice`, 'email^="bob', ""].join("\n"));
+    const { code, stdout } = await check(["subs.txt", "--format", "json"]);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      summary: { names: 5, users: 1 },
+      names: [{ name: sub, username: "alice", sub }, ...Array.from({ length: 4 }, () => ({ state: "missing" }))],
+    });
+  });
+
+  test("WHEN it is Markdown THEN what can't be signed out stands first", async () => {
+    const { code, stdout } = await check(["users.yaml", "--format", "markdown"]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^### Check: 2 names can't be signed out\n[^]*\| missing \| `carrol` \|[^]*\| disabled \| `dave` \|[^]*\| ok \| `alice` \|/,
+    );
+  });
+
+  test("WHEN Cognito is asked THEN by four operations only, and none that makes a user an active one", async () => {
+    const recorder = await startCognitoServer(({ message, body }) => forward(emulator.endpoint, message, body));
+    const { code } = await check(["users.yaml"], { ...reader, AWS_ENDPOINT_URL: recorder.endpoint });
+    await recorder.stop();
+    expect(code).toBe(3);
+    expect(new Set(recorder.operations)).toEqual(new Set(ACTIONS));
+    // A name each, and another search for the two addresses.
+    expect(recorder.operations.filter((operation) => operation === "ListUsers")).toHaveLength(names.length + 2);
+  });
+
+  test("WHEN an app client has a secret THEN it is on neither stream", async () => {
+    const texts = await Promise.all(
+      ["text", "markdown", "json"].map((format) => check(["users.yaml", "--format", format])),
+    );
+    const secrets: string[] = [];
+    const recorder = await startCognitoServer(async ({ message, body }) => {
+      const answer = await forward(emulator.endpoint, message, body);
+      secrets.push(
+        ...Array.from(answer.body.toString().matchAll(/"ClientSecret": ?"([^"]+)"/g), ([, secret = ""]) => secret),
+      );
+      return answer;
+    });
+    await check(["users.yaml"], { ...reader, AWS_ENDPOINT_URL: recorder.endpoint });
+    await recorder.stop();
+    expect(secrets).toHaveLength(1);
+    for (const { stdout, stderr } of texts) expect(stdout + stderr).not.toContain(secrets[0]);
+  });
+});
+
+describe("GIVEN credentials that may not do all of it", () => {
+  test.each(ACTIONS)(
+    "WHEN %s is denied THEN it names that action, and ends with 1 without a report",
+    async (denied) => {
+      list("a.txt", "alice\n");
+      const environment = await credentialsFor(
+        `no-${denied}`,
+        ACTIONS.filter((action) => action !== denied),
+      );
+      const { code, stdout, stderr } = await check(["a.txt"], environment);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(new RegExp(`^ACCESS_DENIED: .* Your credentials need cognito-idp:${denied} on`, "m"));
+    },
+  );
+});
+
+describe("GIVEN what can't be checked", () => {
+  test("WHEN the list has faults THEN they stand with their places, and Cognito is not asked", async () => {
+    list("broken.yaml", "users:\n  - alice\n  - a b\n");
+    const { code, stdout, stderr } = await check(["broken.yaml"], {});
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(
+      /^VALIDATION_ERROR: broken\.yaml has 1 fault:\n {2}- broken\.yaml:3:5: "a b" has white space/,
+    );
+  });
+
+  test("WHEN there is no such user pool THEN it says so", async () => {
+    list("a.txt", "alice\n");
+    const args = ["check", "a.txt", "--user-pool-id", "us-east-1_Nowhere1"];
+    const { code, stderr } = await runCommand(args, { folder, environment: emulator.environment });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^POOL_NOT_FOUND: Reading user pool us-east-1_Nowhere1 failed/);
+  });
+
+  test("WHEN the command line lacks the pool, or has no such id THEN it ends with 2", async () => {
+    expect(await runCommand(["check", "a.txt"])).toMatchObject({ code: 2, stdout: "" });
+    const { code, stderr } = await runCommand(["check", "a.txt", "--user-pool-id", "pool"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("not a user pool id")]);
+  });
+
+  test("WHEN it is asked for help THEN it tells the permissions, and that lists are late", async () => {
+    const { code, stdout } = await runCommand(["check", "--help"]);
+    expect(code).toBe(0);
+    for (const action of ACTIONS) expect(stdout).toContain(action);
+    expect(stdout).toMatch(/eventually consistent/);
+  });
+});
+
+describe("GIVEN a terminal", () => {
+  const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+
+  test("WHEN names are wrong THEN they are red, those who are disabled yellow, and the others have no colour", async () => {
+    list("users.yaml", "users: [alice, carrol, dave]\n");
+    const { python } = await toolchain();
+    const args = ["-c", PTY, process.execPath, COMMAND, "check", "users.yaml", "--user-pool-id", pool.userPoolId];
+    const { code, stdout } = await runProgram(python, args, { folder, environment: { ...reader, TERM: "xterm" } });
+    expect(code).toBe(3);
+    expect(stdout).toContain("\u001b[31m  missing     \u001b[39mcarrol");
+    expect(stdout).toContain("\u001b[33m  disabled    \u001b[39mdave");
+    expect(stdout).toMatch(/\n {2}ok {10}alice/);
+    expect(stdout).toMatch(/Looking up users .* 3\/3/);
+  });
+});
