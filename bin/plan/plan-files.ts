@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { GlobalSignOutError } from "../../core/errors";
 import type { NamedPlan } from "../../report/create-report";
 import { showPlan } from "./engine";
-import { readFile } from "../files";
+import { readFile } from "./files";
 import { say } from "../terminal";
 import type { Terminal } from "../terminal";
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { GlobalSignOutError } from "../core/errors";
-import type { Terminal } from "./terminal";
+import { GlobalSignOutError } from "../../core/errors";
+import type { Terminal } from "../terminal";
 
 /**
  * Reads a file that the command line names.
