@@ -16,19 +16,26 @@ const PLAIN_INTERVAL_MS = 10_000;
  * Shows the progress of a long piece of work: a bar on a terminal, else a line every ten seconds.
  *
  * @param title what is being done, such as `Looking up users`
- * @param total how much there is to do, at least 1
+ * @param total how much there is to do, at least 1; `undefined` when nobody knows, so that only what is done is shown
  * @param terminal where it is shown
+ * @param before how much of it was done before
  */
-export function startProgressBar(title: string, total: number, { stderr }: Terminal): ProgressBar {
-  const format = `${title} {bar} {value}/{total} | {eta_formatted} left`;
+export function startProgressBar(
+  title: string,
+  total: number | undefined,
+  { stderr }: Terminal,
+  before = 0,
+): ProgressBar {
+  const format = `${title} ${total === undefined ? "{value}" : "{bar} {value}/{total} | {eta_formatted} left"}`;
+  const shown = (done: number) => Math.min(done, total ?? Infinity);
   // Without `gracefulExit` Ctrl+C ends the process; `linewrap` and the visible cursor leave nothing to restore then.
   const display = { linewrap: true, gracefulExit: false, barsize: 24, clearOnComplete: false };
   const log = { noTTYOutput: true, notTTYSchedule: PLAIN_INTERVAL_MS };
   const bar = new SingleBar({ format, stream: stderr, ...display, ...log }, Presets.shades_classic);
-  bar.start(total, 0);
+  bar.start(total ?? 0, shown(before));
   return {
     update: (done) => {
-      bar.update(Math.min(done, total));
+      bar.update(shown(done));
     },
     stop: () => {
       bar.stop();

@@ -9,6 +9,7 @@ import { Construct } from "constructs";
 import type { Entry } from "../core/contract";
 import { InvalidInputError } from "../core/errors";
 import type { Fault } from "../core/errors";
+import { DEFAULT_MAX_USERS } from "../users/list";
 import type { ListedUser, UserDefaults } from "../users/list";
 import { affectedUsers, inputsByUsername, readListedUsers } from "./entries";
 import { executeAfter } from "./execute-after";
@@ -51,7 +52,7 @@ export class CognitoGlobalSignOut extends Construct {
   constructor(scope: Construct, id: string, props: CognitoGlobalSignOutProps) {
     super(scope, id);
     this.defaults = { revision: props.revision ?? "1", reason: props.reason };
-    this.maxUsers = props.maxUsers ?? 1000;
+    this.maxUsers = props.maxUsers ?? DEFAULT_MAX_USERS;
     this.protectedUsers = readProtectedUsers(props.protectedUsers);
     const after = executeAfter(this, props.executeAfter ?? []);
     this.list(props.users, [...propsFaults(props), ...this.protectedUsers.faults, ...after.faults]);

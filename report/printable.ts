@@ -20,6 +20,14 @@ export function printableJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(UNSEEN, escape);
 }
 
+/** A string of YAML in double quotes, in which what can't be seen is escaped, so that a reviewer sees whom it names. */
+export function printableYaml(text: string): string {
+  return JSON.stringify(text).replace(UNSEEN, (character) =>
+    // A pair of escapes, as JSON has it, is no character in YAML.
+    character.length === 1 ? `\\u${codeOf(character)}` : `\\U${codeOf(character).padStart(8, "0")}`,
+  );
+}
+
 function codeOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).padStart(4, "0");
 }

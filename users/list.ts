@@ -28,6 +28,9 @@ export interface ListedUserProps {
   readonly reason?: string;
 }
 
+/** How many users a construct takes unless it says so. */
+export const DEFAULT_MAX_USERS = 1000;
+
 /** What holds for users that name none of their own. */
 export interface UserDefaults {
   readonly revision: string;

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -15,6 +16,8 @@ export interface FakeCognito {
   readonly requests: readonly string[];
   /** When they arrived, in milliseconds. */
   readonly arrivals: readonly number[];
+  /** Waits until so many requests have arrived. */
+  readonly arrived: (count: number) => Promise<void>;
   /** What it answers to the next requests, one each. */
   next: FakeAnswer[];
   /** What it answers after those. */
@@ -26,12 +29,14 @@ export interface FakeCognito {
 export async function startFakeCognito(): Promise<FakeCognito> {
   const requests: string[] = [];
   const arrivals: number[] = [];
+  const arrival = new EventEmitter();
   const server = http.createServer((request, response) => {
     arrivals.push(performance.now());
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       requests.push(Buffer.concat(chunks).toString());
+      arrival.emit("request");
       reply(fake.next.shift() ?? fake.answer, response);
     });
   });
@@ -40,6 +45,9 @@ export async function startFakeCognito(): Promise<FakeCognito> {
     endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     requests,
     arrivals,
+    arrived: async (count) => {
+      while (requests.length < count) await once(arrival, "request");
+    },
     next: [],
     answer: { status: 200, body: "{}" },
     stop: () =>

@@ -8,6 +8,11 @@ export interface AwsRequest {
   readonly what: string;
   /** The IAM action that it needs, and on what, such as `cognito-idp:ListUsers on the user pool`. */
   readonly needs: string;
+  /**
+   * What to do when AWS refuses a value in it, as a sentence.
+   * @default - to correct what was asked for
+   */
+  readonly ifInvalid?: string;
 }
 
 // What AWS and the SDK call credentials that are missing, wrong or expired.
@@ -34,13 +39,14 @@ export async function ask<T>(request: AwsRequest, send: () => Promise<T>): Promi
   }
 }
 
-function explain(error: unknown, { needs }: AwsRequest): { readonly code: ErrorCode; readonly remedy: string } {
+function explain(error: unknown, request: AwsRequest): { readonly code: ErrorCode; readonly remedy: string } {
+  const { needs, ifInvalid = "Correct what was asked for." } = request;
   if (error instanceof Error && CREDENTIALS.has(error.name))
     return { code: "NOT_AUTHORIZED", remedy: "Sign in to AWS as for the AWS CLI: see that its credentials are there." };
   const code = codeOf(error);
   if (code === "POOL_NOT_FOUND")
     return { code, remedy: "Check its name or id, and the account and Region of your credentials." };
   if (code === "ACCESS_DENIED") return { code, remedy: `Your credentials need ${needs}.` };
-  if (code === "INVALID_PARAMETER") return { code, remedy: "Correct what was asked for." };
+  if (code === "INVALID_PARAMETER") return { code, remedy: ifInvalid };
   return { code, remedy: "Run it again." };
 }
