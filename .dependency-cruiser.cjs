@@ -33,7 +33,7 @@ module.exports = {
     room("report", { rooms: ["core"], packages: ["string-width", "valibot"], builtins: ["crypto"] }),
     room("bin", {
       rooms: ["core", "users", "report"],
-      packages: ["@aws-sdk", "@commander-js/extra-typings", "cli-progress", "picocolors"],
+      packages: ["@aws-sdk", "@commander-js/extra-typings", "cli-progress", "picocolors", "valibot"],
       builtins: true,
     }),
     room("local", {

@@ -3,13 +3,15 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { GlobalSignOutError } from "../core/errors";
 import { addCheck } from "./check/command";
 import { addPlan } from "./plan/command";
+import { addResolve } from "./resolve/command";
 import { EXIT, say } from "./terminal";
 import type { ExitCode, Terminal } from "./terminal";
 
 const EXAMPLES = `
 Examples:
   cdktf diff && cognito-sign-out plan
-  cognito-sign-out check users.yaml --user-pool-id us-east-1_6573cjKIK`;
+  cognito-sign-out check users.yaml --user-pool-id us-east-1_6573cjKIK
+  cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --group contractors`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -55,6 +57,7 @@ function createProgram(terminal: Terminal) {
     .addHelpText("afterAll", EXIT_CODES);
   addPlan(program, terminal);
   addCheck(program, terminal);
+  addResolve(program, terminal);
   return program;
 }
 
