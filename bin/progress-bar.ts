@@ -5,11 +5,11 @@ import type { Terminal } from "./terminal";
 export interface ProgressBar {
   /** Tells how much of it is done. */
   readonly update: (done: number) => void;
-  /** Ends the display, where it stands. */
+  /** Ends the display. */
   readonly stop: () => void;
 }
 
-// Without a terminal, a line in a log every so often.
+// Without a terminal, a line in a log every so often, and none about what takes no longer.
 const PLAIN_INTERVAL_MS = 10_000;
 
 /**
@@ -29,16 +29,22 @@ export function startProgressBar(
   const format = `${title} ${total === undefined ? "{value}" : "{bar} {value}/{total} | {eta_formatted} left"}`;
   const shown = (done: number) => Math.min(done, total ?? Infinity);
   // Without `gracefulExit` Ctrl+C ends the process; `linewrap` and the visible cursor leave nothing to restore then.
-  const display = { linewrap: true, gracefulExit: false, barsize: 24, clearOnComplete: false };
+  const display = { linewrap: true, gracefulExit: false, barsize: 24, clearOnComplete: true };
   const log = { noTTYOutput: true, notTTYSchedule: PLAIN_INTERVAL_MS };
   const bar = new SingleBar({ format, stream: stderr, ...display, ...log }, Presets.shades_classic);
-  bar.start(total ?? 0, shown(before));
+  let now = before;
+  const begin = () => {
+    bar.start(total ?? 0, shown(now));
+  };
+  const timer = setTimeout(begin, stderr.isTTY === true ? 0 : PLAIN_INTERVAL_MS);
   return {
     update: (done) => {
-      bar.update(shown(done));
+      now = done;
+      if (bar.isActive) bar.update(shown(done));
     },
     stop: () => {
-      bar.stop();
+      clearTimeout(timer);
+      if (bar.isActive) bar.stop();
     },
   };
 }

@@ -3,7 +3,7 @@ import { show } from "../core/errors";
 import { protectionKey } from "../core/username";
 import type { Report, ReportedConstruct, ReportedUser } from "./model";
 import { totalsOf } from "./model";
-import { UNKNOWN, users } from "./words";
+import { counted, UNKNOWN, users } from "./words";
 
 /** What must hold for a deploy to go on. */
 export interface Guards {
@@ -65,7 +65,7 @@ function protectedOnes(report: Report, names: readonly string[], nameOf: NameOf)
   const found = listed.filter(([{ username }]) => username === undefined || keys.has(protectionKey(username)));
   if (found.length === 0) return [];
   const shown = namesOf(found, nameOf);
-  const problem = `protected users are listed, ${found.length.toLocaleString("en")} in number: ${shown}. Take them off the list.`;
+  const problem = `${counted(found.length, "protected user")} ${found.length === 1 ? "is" : "are"} listed: ${shown}. Take them off the list.`;
   return [{ where: "--protect", problem }];
 }
 

@@ -23,6 +23,7 @@ describe("GIVEN a repository like examples/gitops, and users who are signed in",
   beforeAll(async () => {
     pipeline = await startPipeline();
     users = signedInUsers(pipeline.pool);
+    await createUser(pipeline.pool, "break-glass-1");
     await createUser(pipeline.pool, "bob", { email: "bob@example.com", email_verified: "true" });
     await users.signInAgain("bob");
     await users.join("alice", "carol", "dave", "erin");
@@ -43,9 +44,10 @@ describe("GIVEN a repository like examples/gitops, and users who are signed in",
     const bumped = pipeline.read("users.yaml").replace("bob@example.com", 'bob@example.com\n    revision: "2"');
     const list = bumped.replace("carol", "dave");
     pipeline.write("users.yaml", `${list}  - break-glass-1\n`);
-    const { code, stderr } = await pipeline.run("review.sh");
+    const { code, stdout, stderr } = await pipeline.run("review.sh");
     expect(code).toBe(3);
-    expect(stderr).toContain('--protect: protected users are listed, 1 in number: "break-glass-1"');
+    expect(stdout).toMatch(/4 of 4 names are users of the pool/);
+    expect(stderr).toContain('--protect: 1 protected user is listed: "break-glass-1"');
     expectComment(pipeline, "refused.md");
     expect(pipeline.newCalls()).toEqual(new Map());
     expect(await users.signedOut()).toEqual([]);
@@ -61,11 +63,14 @@ describe("GIVEN a repository like examples/gitops, and users who are signed in",
     expect(results(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);
   });
 
-  test("WHEN every deploy signs out, and one user does not exist THEN the deploy fails, and tells whom it has signed out", async () => {
+  test("WHEN every deploy signs out, and one user does not exist THEN the review says so, and a deploy tells whom it has signed out", async () => {
     const app = pipeline.read("main.ts");
     pipeline.write("main.ts", app.replace(/^ +users: .*$/m, '$&\n  signOutOn: "every-deploy",'));
     pipeline.write("users.yaml", pipeline.read("users.yaml").replace("alice", "alice\n  - nosuch"));
     await users.signInAgain("bob", "dave");
+    const review = await pipeline.run("review.sh");
+    expect(review.code).toBe(3);
+    expect(review.stderr).toMatch(/users\.yaml:\d+:\d+: "nosuch" can't be signed out: the pool has no such user/);
     expect((await pipeline.run("deploy.sh")).code).toBe(1);
     const often = { alice: "every_deploy", "bob@example.com": "every_deploy", dave: "every_deploy" };
     expect(announced(pipeline)).toEqual({ ...often, nosuch: "first_time" });

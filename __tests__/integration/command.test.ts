@@ -114,7 +114,7 @@ describe("GIVEN guards", () => {
   ])("WHEN the protected users are in %s THEN those and nobody else are refused", async (name, content) => {
     const { code, stderr } = await runCommand(["plan", MIXED, "--protect", write(name, content)]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/--protect: protected users are listed, 1 in number: "bob@example\.com" /);
+    expect(stderr).toMatch(/--protect: 1 protected user is listed: "bob@example\.com" /);
   });
 
   test.each<readonly [string, string, RegExp]>([

@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 # The plan of the pull request is stale by now: others were merged, and who failed earlier is in the plan again. So it is
 # made anew from what was merged, and it has to pass the same guards. `cdktf deploy` plans once more, from the same list
 # and, as deploys run one at a time, from the same state.
-./review.sh "$@"
+./plan.sh "$@"
 
 status=0
 npx --no-install cdktf deploy --auto-approve "$@" || status=$?
