@@ -2,6 +2,9 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { USER_POOL_ID } from "../core/user-pool-id";
 
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
+const FUNCTION =
+  /^(arn:aws[a-z-]*:lambda:)?([a-z]{2}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
 
 /** Reads a whole number of the command line. */
 export function wholeNumber(text: string): number {
@@ -47,4 +50,10 @@ export function yamlFile(text: string): string {
 export function userPoolId(text: string): string {
   if (USER_POOL_ID.test(text)) return text;
   throw new InvalidArgumentError("It is not a user pool id such as us-east-1_6573cjKIK.");
+}
+
+/** Reads the name or the ARN of a Lambda function of the command line. */
+export function functionName(text: string): string {
+  if (FUNCTION.test(text)) return text;
+  throw new InvalidArgumentError("It is not the name or the ARN of a Lambda function.");
 }

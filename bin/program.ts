@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { GlobalSignOutError } from "../core/errors";
 import { addCheck } from "./check/command";
+import { addNow } from "./now/command";
 import { addPlan } from "./plan/command";
 import { addResolve } from "./resolve/command";
 import { EXIT, say } from "./terminal";
@@ -11,14 +12,15 @@ const EXAMPLES = `
 Examples:
   cdktf diff && cognito-sign-out plan
   cognito-sign-out check users.yaml --user-pool-id us-east-1_6573cjKIK
-  cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --group contractors`;
+  cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --group contractors
+  cognito-sign-out now --function incident-response-CompromisedAccounts-5d2f0c1a alice`;
 
 const EXIT_CODES = `
 Exit codes:
   0  all is well
-  1  an error, such as a plan that can't be read
+  1  an error, such as a plan that can't be read; with now, also that not everybody was signed out
   2  the command line can't be understood
-  3  a guard said no; the report is printed all the same`;
+  3  a guard or a check said no; the report is printed all the same`;
 
 /**
  * Runs the command.
@@ -42,7 +44,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 function createProgram(terminal: Terminal) {
   const program = new Command("cognito-sign-out")
-    .description("Reviews forced Amazon Cognito global sign-outs before they happen.")
+    .description("Reviews forced Amazon Cognito global sign-outs before they happen, and forces one in an emergency.")
     .version(version(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .configureOutput({
@@ -58,6 +60,7 @@ function createProgram(terminal: Terminal) {
   addPlan(program, terminal);
   addCheck(program, terminal);
   addResolve(program, terminal);
+  addNow(program, terminal);
   return program;
 }
 

@@ -11,13 +11,18 @@ export function printable(text: string): string {
   return text.replace(UNSEEN, (character) => `<U+${codeOf(character).toUpperCase()}>`);
 }
 
-/** JSON that a terminal shows as it is: what can't be seen is escaped, so that it still means the same. */
-export function printableJson(value: unknown): string {
+/**
+ * JSON that a terminal shows as it is: what can't be seen is escaped, so that it still means the same.
+ *
+ * @param value what to write
+ * @param indent how many spaces a level is indented by; with 0 all stands on one line
+ */
+export function printableJson(value: unknown, indent = 2): string {
   const escape = (character: string) =>
     character === "\n"
       ? character
       : Array.from({ length: character.length }, (_, unit) => `\\u${codeOf(character.charAt(unit))}`).join("");
-  return JSON.stringify(value, undefined, 2).replace(UNSEEN, escape);
+  return JSON.stringify(value, undefined, indent).replace(UNSEEN, escape);
 }
 
 /** A string of YAML in double quotes, in which what can't be seen is escaped, so that a reviewer sees whom it names. */

@@ -15,6 +15,11 @@ export const OFF_THE_LIST = "off the list: nothing is called";
 /** What the times of a report reckon with, as a sentence. */
 export const ASSUMPTION = `Times are those of the sign-outs alone, with ${ENTRIES_SIDE_BY_SIDE} entries side by side and at most ${COGNITO_QUOTA} sign-outs a second, which is Cognito's quota.`;
 
+const THEIR_TIME = `for as long as they last, by default ${DEFAULT_MINUTES} min,`;
+
+/** What a global sign-out does not end, where nothing is known of app clients, as a sentence. */
+export const NOT_ENDED = `Tokens they hold ${accepted(THEIR_TIME, "")}`;
+
 // The names of so many app clients stand in a sentence.
 const MOST_CLIENTS = 5;
 
@@ -78,8 +83,7 @@ export function secondsText(seconds: number): string {
 
 function keptText({ clients }: ReportedConstruct, quote: Quote): string {
   if (clients.length > 0) return `Tokens they hold ${acceptedText(clients, quote, UNKNOWN)}`;
-  const time = `for as long as they last, by default ${DEFAULT_MINUTES} min,`;
-  return `Tokens they hold ${accepted(time, "the plan knows no app client")}`;
+  return `Tokens they hold ${accepted(THEIR_TIME, " (the plan knows no app client)")}`;
 }
 
 /**
@@ -92,12 +96,12 @@ function keptText({ clients }: ReportedConstruct, quote: Quote): string {
 export function acceptedText(clients: readonly AppClient[], quote: Quote, unknown: string): string {
   const minutes = longest(clients.map((client) => client.minutes));
   const time = minutes === undefined ? `a time ${unknown}` : `up to ${lifetime(minutes, unknown)}`;
-  return accepted(`for ${time}`, clientsText(clients, quote, unknown));
+  return accepted(`for ${time}`, ` (${clientsText(clients, quote, unknown)})`);
 }
 
 // What a global sign-out does not end: README, "What a global sign-out ends, and what it does not".
-function accepted(time: string, known: string): string {
-  const tokens = `can be accepted ${time} by services that only check signatures (${known})`;
+function accepted(time: string, where: string): string {
+  const tokens = `can be accepted ${time} by services that only check signatures${where}`;
   return `${tokens}, and a managed-login cookie can get new ones for up to 60 min.`;
 }
 

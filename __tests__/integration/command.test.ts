@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { COMMAND, runCommand, runProgram } from "../support/command";
 import { planFile } from "../support/plans";
+import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
 
 jest.setTimeout(60_000);
@@ -30,7 +31,7 @@ describe("GIVEN the built command", () => {
   test("WHEN it is asked for help or its version THEN it tells it on stdout", async () => {
     const help = await runCommand(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    expect(help.stdout).toMatch(/Examples:[^]*Exit codes:\n {2}0 {2}all is well[^]*3 {2}a guard said no/);
+    expect(help.stdout).toMatch(/Examples:[^]*Exit codes:\n {2}0 {2}all is well[^]*3 {2}a guard or a check said no/);
     const plan = await runCommand(["plan", "--help"]);
     expect(plan).toMatchObject({ code: 0, stderr: "" });
     expect(plan.stdout).toMatch(/--max-affected <N>[^]*Examples:[^]*25 sign-outs a second/);
@@ -161,12 +162,8 @@ describe("GIVEN guards", () => {
 });
 
 describe("GIVEN a terminal or none", () => {
-  // A terminal of its own, in which the command runs.
-  const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-  const onTerminal = async (environment: NodeJS.ProcessEnv) => {
-    const { python } = await toolchain();
-    return runProgram(python, ["-c", PTY, process.execPath, COMMAND, "plan", MIXED], { environment });
-  };
+  const onTerminal = (environment: NodeJS.ProcessEnv) =>
+    runOnTerminal('"$@"', [process.execPath, COMMAND, "plan", MIXED], { environment });
 
   test("WHEN it is a terminal THEN it has colours, unless NO_COLOR or a dumb terminal say otherwise", async () => {
     const coloured = await onTerminal({ TERM: "xterm" });

@@ -12,8 +12,9 @@ import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
 import { createUser } from "../../local/user-pool";
 import type { UserPool } from "../../local/user-pool";
-import { runCommand } from "../support/command";
+import { COMMAND, runCommand } from "../support/command";
 import { createPool } from "../support/pool";
+import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
 
 jest.setTimeout(120_000);
@@ -96,11 +97,19 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     expect(fs.readFileSync(path.join(folder, "again.yaml"))).toEqual(fs.readFileSync(path.join(folder, "users.yaml")));
   });
 
-  test("WHEN all users are listed THEN stderr tells how many there are; else only how many were listed", async () => {
-    const all = await resolve(["--created-before", "2999-01-01"]);
-    expect(all.stderr).toMatch(/Listing users \S+ 134\/134 \| \S+ left/);
-    const some = await resolve(["--group", "contractors"]);
-    expect(some.stderr).toMatch(/^Listing users 65\n/m);
+  test("WHEN all users are listed THEN the terminal tells how many there are; else only how many were listed", async () => {
+    const command = [process.execPath, COMMAND, "resolve", "--user-pool-id", pool.userPoolId];
+    const onTerminal = (args: readonly string[]) =>
+      runOnTerminal('"$@"', [...command, ...args], { folder, environment: { ...emulator.environment, TERM: "xterm" } });
+    expect((await onTerminal(["--created-before", "2999-01-01"])).stdout).toMatch(
+      /Listing users \S+ 0\/134 \| \S+ left/,
+    );
+    expect((await onTerminal(["--group", "contractors"])).stdout).toMatch(/Listing users 0\b/);
+  });
+
+  test("WHEN it takes no time and there is no terminal THEN no progress stands in the log", async () => {
+    const { stderr } = await resolve(["--group", "contractors"]);
+    expect(stderr).toBe("Wrote 65 users to users.yaml.\n");
   });
 
   test.each<readonly [string, readonly string[], RegExp]>([

@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 /** How a fake Cognito answers: an error of AWS, an HTTP status and a body, by hanging up, or never. */
 export type FakeAnswer =
   | { readonly error: string; readonly message: string; readonly status?: number }
-  | { readonly status: number; readonly body: string }
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
   | "hang up"
   | "hang";
 
-/** A Cognito on the wire that answers what a test needs and no emulator can be made to answer. */
+/** A Cognito, or another service of AWS, on the wire that answers what a test needs and no emulator can be made to answer. */
 export interface FakeCognito {
   readonly endpoint: string;
   /** The bodies of the requests that arrived. */
@@ -68,6 +68,7 @@ function reply(answer: FakeAnswer, response: http.ServerResponse): void {
     return;
   }
   const body = "error" in answer ? JSON.stringify({ __type: answer.error, message: answer.message }) : answer.body;
-  const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "cognito-request-1" };
+  const more = "headers" in answer ? answer.headers : {};
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "cognito-request-1", ...more };
   response.writeHead(answer.status ?? 400, headers).end(body);
 }

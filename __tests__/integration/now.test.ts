@@ -1,0 +1,309 @@
+import { startEmulator } from "../../local/emulator";
+import type { Emulator } from "../../local/emulator";
+import { createUser, presentTokens, signIn } from "../../local/user-pool";
+import type { Tokens, UserPool } from "../../local/user-pool";
+import { COMMAND, runCommand } from "../support/command";
+import { createOperator, deployFunction } from "../support/deployed-function";
+import { startFakeCognito } from "../support/fake-cognito";
+import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
+import { createPool } from "../support/pool";
+import { runOnTerminal } from "../support/terminal";
+import { toolchain } from "../support/toolchain";
+
+jest.setTimeout(300_000);
+
+type Line = Readonly<Record<string, unknown>>;
+const linesOf = (stdout: string) =>
+  stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line);
+
+const FUNCTION = "incident-response-CompromisedAccounts-5d2f0c1a";
+const IN_GIT = /The next deploy knows nothing of this: put who was signed out on the list in code as well/;
+const NOT_ENDED = /\nTokens they hold can be accepted for as long as they last, .*, and a managed-login cookie .*\n/;
+
+describe("GIVEN a deployed function, and an operator who may call it and do nothing else", () => {
+  let emulator: Emulator;
+  let pool: UserPool;
+  let operator: NodeJS.ProcessEnv;
+  let skipping: string;
+  const tokens = new Map<string, Tokens>();
+
+  beforeAll(async () => {
+    const { python } = await toolchain();
+    emulator = await startEmulator({ python });
+    pool = await createPool(emulator);
+    operator = await createOperator(emulator, await deployFunction(emulator, FUNCTION, pool.userPoolId));
+    skipping = await deployFunction(emulator, "skipping", pool.userPoolId, { ON_MISSING_USER: "skip" });
+    for (const username of ["alice", "bob", "carol", "dave"]) {
+      await createUser(pool, username);
+      tokens.set(username, await signIn(pool, username));
+    }
+    // Cognito's emulator compares whole seconds: a token of the second of the sign-out would count as a new one.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+  });
+  afterAll(() => emulator.stop());
+
+  const now = (args: readonly string[], environment = operator) => runCommand(["now", ...args], { environment });
+  const isSignedIn = async (username: string) => {
+    const held = tokens.get(username);
+    if (!held) throw new Error(`${username} did not sign in.`);
+    const { refreshToken, accessToken } = await presentTokens(pool, held);
+    expect(refreshToken.accepted).toBe(accessToken.accepted);
+    return accessToken.accepted;
+  };
+
+  test("WHEN users are signed out now THEN each is called once, their tokens are refused, and nobody else's", async () => {
+    const { code, stdout, stderr } = await now(["--function", FUNCTION, "--yes", "alice", "bob", "alice"]);
+    const done = (username: string) => ({
+      username,
+      success: true,
+      data: {
+        id: expect.stringMatching(/./) as string,
+        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+        outcome: "signed_out",
+        username,
+        revision: expect.stringMatching(/^now \d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      },
+    });
+    expect(linesOf(stdout)).toEqual([done("alice"), done("bob")]);
+    expect(stderr).toMatch(/^2 users signed out everywhere\.\n/);
+    expect(stderr).toMatch(IN_GIT);
+    expect(stderr).toMatch(NOT_ENDED);
+    expect(code).toBe(0);
+    expect(await Promise.all(["alice", "bob", "carol", "dave"].map(isSignedIn))).toEqual([false, false, true, true]);
+    for (const { accessToken, refreshToken } of tokens.values()) {
+      expect(stdout + stderr).not.toContain(accessToken);
+      expect(stdout + stderr).not.toContain(refreshToken);
+    }
+  });
+
+  test("WHEN a user is missing THEN the others are signed out all the same, and it ends with 1", async () => {
+    const { code, stdout, stderr } = await now(["--function", FUNCTION, "--yes", "nosuch", "carol"]);
+    expect(linesOf(stdout)).toEqual([
+      {
+        username: "nosuch",
+        success: false,
+        error: {
+          code: "USER_NOT_FOUND",
+          message: expect.stringMatching(
+            /^Global sign-out of "nosuch" failed\. User pool .* has no such user/,
+          ) as string,
+        },
+      },
+      expect.objectContaining({ username: "carol", success: true }),
+    ]);
+    expect(stderr).toMatch(/^1 user signed out everywhere\.\n1 user failed: "nosuch"\.\n/);
+    expect(stderr).toMatch(/USER_NOT_FOUND: Not everybody was signed out\. .*run this again.*\n$/);
+    expect(code).toBe(1);
+    expect(await isSignedIn("carol")).toBe(false);
+  });
+
+  test("WHEN the function, named by its ARN, skips a user THEN that one does not count as signed out", async () => {
+    const { code, stdout, stderr } = await now(["--function", skipping, "--yes", "nosuch"], emulator.environment);
+    expect(linesOf(stdout)).toMatchObject([{ username: "nosuch", success: true, data: { outcome: "skipped" } }]);
+    expect(stderr).toMatch(/^0 users signed out everywhere\.\n1 user skipped, because .* no such user: "nosuch"\.\n/);
+    expect(stderr).not.toMatch(IN_GIT);
+    expect(code).toBe(1);
+  });
+
+  const without = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+  test.each<readonly [string, string, () => NodeJS.ProcessEnv, string, RegExp]>([
+    [
+      "the function is missing",
+      "nosuch",
+      () => emulator.environment,
+      "FUNCTION_NOT_FOUND",
+      /Function not found: .*\. Check its name/,
+    ],
+    [
+      "the operator may not call it",
+      "skipping",
+      () => operator,
+      "ACCESS_DENIED",
+      /Your credentials need lambda:InvokeFunction/,
+    ],
+    ["there are no credentials", FUNCTION, () => ({ ...operator, ...without }), "NOT_AUTHORIZED", /Sign in to AWS/],
+    [
+      "credentials are wrong",
+      FUNCTION,
+      () => ({ ...operator, AWS_ACCESS_KEY_ID: "AKIAWRONG" }),
+      "NOT_AUTHORIZED",
+      /Sign in/,
+    ],
+    [
+      "there is no Region",
+      FUNCTION,
+      () => ({ ...operator, AWS_REGION: undefined }),
+      "CONFIGURATION_ERROR",
+      /Set AWS_REGION/,
+    ],
+  ])("WHEN %s THEN it ends at once, and says who was not asked for", async (_, name, environment, error, said) => {
+    const { code, stdout, stderr } = await now(["--function", name, "--yes", "dave", "alice", "bob"], environment());
+    expect(linesOf(stdout)).toMatchObject([{ username: "dave", success: false, error: { code: error } }]);
+    expect(stderr).toMatch(
+      /^0 users signed out everywhere\.\n1 user failed: "dave"\.\n2 users not asked for: "alice", "bob"\.\n/,
+    );
+    expect(stderr).toMatch(new RegExp(`\n${error}: Calling ${name} for "dave" failed: `));
+    expect(stderr).toMatch(said);
+    expect(stdout + stderr).not.toMatch(/pool/);
+    expect(code).toBe(1);
+    expect(await isSignedIn("dave")).toBe(true);
+  });
+
+  describe("AND a terminal", () => {
+    const command = [process.execPath, COMMAND, "now", "--function", FUNCTION, "dave", "alice", "dave"];
+    const onTerminal = (typed: string, redirection = "") =>
+      runOnTerminal(`"$@" ${redirection}`, command, { environment: operator, stdin: typed });
+    const QUESTION = `The function ${FUNCTION} is called for\r\n  dave\r\n  alice\r\nSign out 2 users everywhere? [y/N] `;
+
+    test.each(["n\n", "\n", "yesterday\n", "\u0004"])(
+      "WHEN the answer is %j THEN nobody is signed out",
+      async (typed) => {
+        const { code, stdout } = await onTerminal(typed);
+        expect(stdout).toContain(QUESTION);
+        expect(stdout).toMatch(/INTERRUPTED: Nobody was signed out: the answer was not y\.\r\n$/);
+        expect(code).toBe(1);
+        expect(await isSignedIn("dave")).toBe(true);
+      },
+    );
+
+    test.each(["< /dev/null", "2> /dev/null"])(
+      "WHEN nobody can be asked (%s) THEN it is refused with 2",
+      async (redirection) => {
+        const { code, stdout } = await onTerminal("y\n", redirection);
+        expect(stdout).not.toContain("success");
+        expect(code).toBe(2);
+        expect(await isSignedIn("dave")).toBe(true);
+      },
+    );
+
+    test.each(["y\n", "YES \n"])("WHEN the answer is %j THEN they are signed out", async (typed) => {
+      const { code, stdout } = await onTerminal(typed);
+      expect(stdout).toContain(QUESTION);
+      expect(stdout).toMatch(/"username":"dave","success":true[^]*2 users signed out everywhere/);
+      expect(code).toBe(0);
+      expect(await isSignedIn("dave")).toBe(false);
+    });
+  });
+});
+
+describe("GIVEN a command line that can't be understood", () => {
+  test.each<readonly [readonly string[], RegExp]>([
+    [["alice"], /required option '--function <NAME>' not specified/],
+    [["--function", FUNCTION], /missing required argument 'USER'/],
+    [["--function", "", "alice"], /It is not the name or the ARN of a Lambda function/],
+    [["--function", "../f", "alice"], /It is not the name or the ARN of a Lambda function/],
+    [["--function", FUNCTION, "alice"], /^Nobody was signed out: .*Add --yes to go on without\./],
+    [
+      ["--function", FUNCTION, "--yes", "al ice", "bob", "", "x".repeat(129)],
+      /^The command line has 3 faults:\n {2}- USER 1: "al ice" .*\n {2}- USER 3: .* empty.*\n {2}- USER 4: .*129/,
+    ],
+  ])("WHEN it is %j THEN nothing is called, and it ends with 2", async (args, said) => {
+    const { code, stdout, stderr } = await runCommand(["now", ...args]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(said);
+  });
+});
+
+describe("GIVEN a Lambda that answers on the wire what the local AWS does not", () => {
+  let lambda: FakeCognito;
+  beforeAll(async () => {
+    lambda = await startFakeCognito();
+  });
+  afterAll(() => lambda.stop());
+
+  const SECRET = "eyJraWQiOiJzZWNyZXQ";
+  const now = (...usernames: readonly string[]) =>
+    runCommand(["now", "--function", FUNCTION, "--yes", ...usernames], {
+      environment: {
+        AWS_ENDPOINT_URL: lambda.endpoint,
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "secret-key-that-no-output-may-hold",
+      },
+    });
+  const thrown = (payload: unknown): FakeAnswer => ({
+    status: 200,
+    headers: { "x-amz-function-error": "Unhandled" },
+    body: typeof payload === "string" ? payload : JSON.stringify(payload),
+  });
+
+  test.each<readonly [unknown, string, string]>([
+    [{ errorType: "THROTTLED", errorMessage: "THROTTLED: Slow.", trace: [SECRET] }, "THROTTLED", "Slow."],
+    [{ errorType: "Runtime.HandlerError", errorMessage: "ACCESS_DENIED: No.\nNo." }, "ACCESS_DENIED", "No.\nNo."],
+    [{ errorMessage: "ACCESS_DENIED: No.", stack: SECRET }, "ACCESS_DENIED", "No."],
+    [{ errorType: "TIMEOUT", errorMessage: "No code leads this." }, "TIMEOUT", "No code leads this."],
+    [
+      { errorMessage: "2026-11-22 Task timed out after 60.00 seconds", more: SECRET },
+      "UNKNOWN_ERROR",
+      "The function failed: 2026-11-22 Task timed out after 60.00 seconds. See its log.",
+    ],
+    [
+      { errorType: "Runtime.ExitError", errorMessage: "MADE_UP: Exited." },
+      "UNKNOWN_ERROR",
+      "The function failed: Runtime.ExitError: MADE_UP: Exited. See its log.",
+    ],
+    [{ errorType: 7, token: SECRET }, "UNKNOWN_ERROR", "The function failed: it did not say why. See its log."],
+    [`{"token":"${SECRET}`, "UNKNOWN_ERROR", "The function failed: it did not say why. See its log."],
+    ["", "UNKNOWN_ERROR", "The function failed: it did not say why. See its log."],
+  ])(
+    "WHEN the function failed with %j THEN the line says %s, and the next user is asked for",
+    async (payload, code, message) => {
+      lambda.next = [thrown(payload), thrown({ errorType: "USER_NOT_FOUND", errorMessage: "USER_NOT_FOUND: No." })];
+      const ended = await now("alice", "bob");
+      expect(linesOf(ended.stdout)).toEqual([
+        { username: "alice", success: false, error: { code, message } },
+        { username: "bob", success: false, error: { code: "USER_NOT_FOUND", message: "No." } },
+      ]);
+      expect(ended.stderr).toMatch(/^0 users signed out everywhere\.\n2 users failed: "alice", "bob"\.\n/);
+      expect(ended.stdout + ended.stderr).not.toContain(SECRET);
+      expect(ended.code).toBe(1);
+    },
+  );
+
+  test.each([
+    ["another function", { token: SECRET }],
+    ["nothing", ""],
+    ["half a result", '{"success":true,"data":{"id":"1","created'],
+    [
+      "a result for somebody else",
+      { success: true, data: { id: "1", created_at: "", outcome: "signed_out", username: "bob", revision: "1" } },
+    ],
+  ])("WHEN %s answers THEN nobody else is asked for", async (_, payload) => {
+    const before = lambda.requests.length;
+    lambda.next = [{ status: 200, body: typeof payload === "string" ? payload : JSON.stringify(payload) }];
+    const { code, stdout, stderr } = await now("alice", "bob");
+    expect(linesOf(stdout)).toMatchObject([{ username: "alice", success: false, error: { code: "UNKNOWN_ERROR" } }]);
+    expect(stderr).toMatch(
+      /1 user failed: "alice"\.\n1 user not asked for: "bob"\.\nUNKNOWN_ERROR: .* is no result of a sign-out/,
+    );
+    expect(stdout + stderr).not.toContain(SECRET);
+    expect(lambda.requests.length - before).toBe(1);
+    expect(code).toBe(1);
+  });
+
+  test("WHEN Lambda is throttled, breaks its answer off and hangs up THEN it is asked again, with the same input", async () => {
+    const before = lambda.requests.length;
+    lambda.next = [
+      { error: "TooManyRequestsException", message: "Rate Exceeded", status: 429 },
+      { status: 200, body: '{"success":tr', headers: { "content-length": "500", connection: "close" } },
+      "hang up",
+      { status: 503, body: "<html>" },
+      thrown({ errorType: "TIMEOUT", errorMessage: "TIMEOUT: Late." }),
+    ];
+    const { stdout } = await now("alice\u034f", "alice\u034f");
+    expect(stdout).toMatch(
+      /^{"username":"alice\\u034f","success":false,"error":{"code":"TIMEOUT","message":"Late\."}}\n$/,
+    );
+    const requests = lambda.requests.slice(before);
+    expect(requests).toHaveLength(5);
+    expect(new Set(requests).size).toBe(1);
+    expect(JSON.parse(requests[0] ?? "")).toEqual({
+      contract: "cognito-global-sign-out/v1",
+      username: "alice\u034f",
+      revision: expect.stringMatching(/^now \d{4}-/) as string,
+    });
+  });
+});

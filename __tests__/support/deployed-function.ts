@@ -1,0 +1,58 @@
+import fs from "node:fs";
+import path from "node:path";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import type { Emulator } from "../../local/emulator";
+
+const ZIP = path.resolve(__dirname, "..", "..", "dist", "handlers", "sign-out.zip");
+
+const policy = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+
+/**
+ * Deploys the built function to the local AWS, with a role that may sign users of one pool out and nothing else.
+ *
+ * @returns its ARN
+ */
+export async function deployFunction(
+  { clientConfig, region }: Emulator,
+  name: string,
+  userPoolId: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const iam = new IAMClient(clientConfig);
+  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: policy(trust) }));
+  const pool = `arn:aws:cognito-idp:${region}:000000000000:userpool/${userPoolId}`;
+  const allowed = { Effect: "Allow", Action: "cognito-idp:AdminUserGlobalSignOut", Resource: pool };
+  await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "sign-out", PolicyDocument: policy(allowed) }));
+  const { FunctionArn } = await new LambdaClient(clientConfig).send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Role: Role?.Arn,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Timeout: 60,
+      Code: { ZipFile: fs.readFileSync(ZIP) },
+      Environment: { Variables: { USER_POOL_ID: userPoolId, ...environment } },
+    }),
+  );
+  return FunctionArn ?? "";
+}
+
+/** Makes an IAM user who may call one function and do nothing else, and gives the environment of that user's commands. */
+export async function createOperator({ clientConfig, environment }: Emulator, functionArn: string) {
+  const iam = new IAMClient(clientConfig);
+  const UserName = "operator";
+  await iam.send(new CreateUserCommand({ UserName }));
+  const allowed = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArn };
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "now", PolicyDocument: policy(allowed) }));
+  const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return { ...environment, AWS_ACCESS_KEY_ID: key?.AccessKeyId, AWS_SECRET_ACCESS_KEY: key?.SecretAccessKey };
+}
