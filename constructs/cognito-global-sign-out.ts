@@ -11,6 +11,7 @@ import { InvalidInputError } from "../core/errors";
 import type { Fault } from "../core/errors";
 import { DEFAULT_MAX_USERS } from "../users/list";
 import type { ListedUser, UserDefaults } from "../users/list";
+import type { Place } from "../users/placed-user";
 import { affectedUsers, inputsByUsername, readListedUsers } from "./entries";
 import { executeAfter } from "./execute-after";
 import type { CognitoGlobalSignOutProps } from "./props";
@@ -41,7 +42,7 @@ export class CognitoGlobalSignOut extends Construct {
   private readonly maxUsers: number;
   private readonly protectedUsers: ProtectedUsers;
   private readonly users: Entry[] = [];
-  private places: ReadonlyMap<string, string> = new Map();
+  private places: ReadonlyMap<string, Place> = new Map();
 
   /**
    * @param scope where to make it
@@ -85,7 +86,8 @@ export class CognitoGlobalSignOut extends Construct {
     const refused = [...protectedFaults(places, this.protectedUsers), ...this.tooManyUsers(entries.length)];
     const all = [...faultsOfProps, ...faults, ...refused];
     if (all.length > 0) throw new InvalidInputError(`CognitoGlobalSignOut ${this.node.path}`, all);
-    this.users.push(...entries);
+    // One by one: as arguments, more than a hundred thousand exhaust the stack.
+    for (const entry of entries) this.users.push(entry);
     this.places = places;
   }
 

@@ -4,7 +4,7 @@ import type { Entry } from "../core/contract";
 import type { Fault } from "../core/errors";
 import { readUsers } from "../users/list";
 import type { ReadList, UserDefaults } from "../users/list";
-import type { PlacedUser } from "../users/placed-user";
+import type { Place, PlacedUser } from "../users/placed-user";
 import { placeOf } from "../users/places";
 import { verbatim } from "./template";
 import { tokenFaults } from "./validate";
@@ -20,7 +20,7 @@ import { tokenFaults } from "./validate";
 export function readListedUsers(
   users: unknown,
   defaults: UserDefaults,
-  earlier: ReadonlyMap<string, string>,
+  earlier: ReadonlyMap<string, Place>,
   prop: "users" | "protectedUsers" = "users",
 ): ReadList {
   if (!Array.isArray(users)) {
@@ -28,24 +28,20 @@ export function readListedUsers(
     return { entries: [], faults: [{ where: prop, problem }], places: earlier };
   }
   const placed: PlacedUser[] = users.map((user: unknown, index) => ({
-    where: placeOf(user) ?? `${prop}[${earlier.size + index}]`,
+    place: placeOf(user) ?? (() => `${prop}[${earlier.size + index}]`),
     user,
   }));
-  const tokens = placed.flatMap(tokensIn);
-  const unknown = new Set(tokens.map(({ where }) => where));
-  const read = readUsers(
-    placed.filter(({ where }) => !unknown.has(where)),
-    defaults,
-    earlier,
-  );
-  return { ...read, faults: [...tokens, ...read.faults] };
+  const tokens = placed.map(tokensIn);
+  const known = placed.filter((_, index) => tokens[index]?.length === 0);
+  const read = readUsers(known, defaults, earlier);
+  return { ...read, faults: [...tokens.flat(), ...read.faults] };
 }
 
-function tokensIn({ where, user }: PlacedUser): Fault[] {
+function tokensIn({ place, user }: PlacedUser): Fault[] {
   const fields: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [];
   // CDKTF writes a list that only Terraform will know as an array of one text.
   const values = Token.isUnresolved(user) ? [user] : [[user], ...fields];
-  return values.flatMap((value) => tokenFaults(where, value));
+  return values.flatMap((value) => tokenFaults(place(), value));
 }
 
 /** The local that entries iterate over: the input of each entry, by username. */

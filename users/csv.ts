@@ -37,12 +37,12 @@ function headerFaults({ line, values, broken }: Row, at: Source["at"]): readonly
 }
 
 function readRow({ line, values, broken }: Row, header: readonly string[], at: Source["at"]): PlacedUser {
-  const placeOf = (index: number) => at(valueOffset(line, index));
+  const valueAt = (index: number) => at(valueOffset(line, index));
   if (broken !== undefined) {
-    const where = placeOf(broken.index);
-    return { where, user: {}, known: [{ field: "username", where, problem: broken.problem }] };
+    const where = valueAt(broken.index);
+    return { place: () => where, user: {}, known: [{ field: "username", where, problem: broken.problem }] };
   }
-  const fieldAt = (field: UserField) => placeOf(header.indexOf(field));
+  const place = (field: UserField = "username") => valueAt(header.indexOf(field));
   const user: Partial<Record<UserField, string>> = { username: "" };
   const known: UserFault[] = [];
   for (const field of USER_FIELDS) {
@@ -51,10 +51,10 @@ function readRow({ line, values, broken }: Row, header: readonly string[], at: S
     if (value !== "") user[field] = value;
     if (field === "username" || value === value.trim() || isQuoted(line, index)) continue;
     const problem = `the ${field} ${show(value)} has white space around it. Take it away, or put the ${field} in quotes.`;
-    known.push({ field, where: fieldAt(field), problem });
+    known.push({ field, where: place(field), problem });
   }
-  if (values.length > header.length) known.push({ where: placeOf(header.length), problem: tooMany(values, header) });
-  return { where: fieldAt("username"), user, known, fieldAt };
+  if (values.length > header.length) known.push({ where: valueAt(header.length), problem: tooMany(values, header) });
+  return { place, user, known };
 }
 
 function isQuoted(line: Line, index: number): boolean {

@@ -16,24 +16,24 @@ import type { Collection, Node } from "./tree";
  */
 export function readUser(node: Node, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): PlacedUser {
   if (node.kind === "map") return readMap(node, defaults, at);
-  const where = at(node.offset);
+  const place = () => at(node.offset);
   const problem = textProblem(node, "username");
-  const known = problem === undefined ? [] : [{ field: "username" as const, where, problem }];
-  return { where, user: { username: textOf(node), ...defaults }, known };
+  const known = problem === undefined ? undefined : [{ field: "username" as const, where: place(), problem }];
+  return { place, user: { username: textOf(node), ...defaults }, known };
 }
 
 function readMap(map: Collection, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): PlacedUser {
   const { nodes, faults } = fieldsOf(map, USER_FIELDS, strangerProblem, at);
-  const fieldAt = (field: UserField) => at((nodes[USER_FIELDS.indexOf(field)] ?? map).offset);
+  const place = (field: UserField = "username") => at((nodes[USER_FIELDS.indexOf(field)] ?? map).offset);
   const user: Partial<Record<UserField, string>> = { ...defaults };
   const known: UserFault[] = [...faults];
   USER_FIELDS.forEach((field, index) => {
     const node = nodes[index];
     const problem = node ? textProblem(node, field) : missingProblem(field);
-    if (problem !== undefined) known.push({ field, where: fieldAt(field), problem });
+    if (problem !== undefined) known.push({ field, where: place(field), problem });
     else if (node) user[field] = textOf(node);
   });
-  return { where: fieldAt("username"), user, known, fieldAt };
+  return { place, user, known };
 }
 
 function missingProblem(field: UserField): string | undefined {

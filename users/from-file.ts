@@ -44,10 +44,10 @@ export function usersFromFile(path: string): readonly ListedUserProps[] {
   // The defaults are the construct's affair, and change no fault.
   const faults = [...source.faults, ...list.faults, ...readUsers(list.users, { revision: "1" }).faults];
   if (faults.length > 0) throw new InvalidInputError(path, faults.sort(byPlace));
-  return list.users.map(({ where, user }) => {
+  return list.users.map(({ place, user }) => {
     // A user without faults is one.
     const listed = user as ListedUserProps;
-    rememberPlace(listed, where);
+    rememberPlace(listed, place);
     return listed;
   });
 }

@@ -4,7 +4,7 @@ import { show } from "../core/errors";
 import type { Fault } from "../core/errors";
 import { usernameFault } from "../core/username";
 import { USER_FIELDS } from "./placed-user";
-import type { PlacedUser, UserField } from "./placed-user";
+import type { Place, PlacedUser, UserField } from "./placed-user";
 
 /** A listed user: a username alone, or with a revision and a reason of its own. */
 export type ListedUser = string | ListedUserProps;
@@ -44,7 +44,7 @@ export interface ReadList {
   /** Every fault of the list. */
   readonly faults: readonly Fault[];
   /** Where each username stands, by {@link usernameKey}. */
-  readonly places: ReadonlyMap<string, string>;
+  readonly places: ReadonlyMap<string, Place>;
 }
 
 /**
@@ -57,7 +57,7 @@ export interface ReadList {
 export function readUsers(
   users: readonly PlacedUser[],
   defaults: UserDefaults,
-  earlier: ReadonlyMap<string, string> = new Map(),
+  earlier: ReadonlyMap<string, Place> = new Map(),
 ): ReadList {
   const entries: Entry[] = [];
   const faults: Fault[] = [];
@@ -96,19 +96,19 @@ function fieldsOf(user: unknown): Fields {
 }
 
 // Most users of a long list have no fault, so that nothing is made for those.
-function findFaults(fields: Fields, placed: PlacedUser, places: Map<string, string>, faults: Fault[]): void {
-  const { where, fieldAt, known = NONE } = placed;
+function findFaults(fields: Fields, placed: PlacedUser, places: Map<string, Place>, faults: Fault[]): void {
+  const { place, known = NONE } = placed;
   faults.push(...known);
   for (const field of USER_FIELDS) {
     if (known.some((fault) => fault.field === field)) continue;
-    const problem = problemOf(field, fields[field], where, places);
-    if (problem !== undefined) faults.push({ where: fieldAt?.(field) ?? where, problem });
+    const problem = problemOf(field, fields[field], place, places);
+    if (problem !== undefined) faults.push({ where: place(field), problem });
   }
-  for (const name of fields.strangers) faults.push({ where, problem: strangerProblem(name) });
+  for (const name of fields.strangers) faults.push({ where: place(), problem: strangerProblem(name) });
 }
 
-function problemOf(field: UserField, value: unknown, where: string, places: Map<string, string>): string | undefined {
-  if (field === "username") return usernameFault(value) ?? takePlace(String(value), where, places);
+function problemOf(field: UserField, value: unknown, place: Place, places: Map<string, Place>): string | undefined {
+  if (field === "username") return usernameFault(value) ?? takePlace(String(value), place, places);
   if (value === undefined) return undefined;
   return field === "revision" ? revisionFault(value) : reasonFault(value);
 }
@@ -118,11 +118,11 @@ export function strangerProblem(name: string): string {
   return `a listed user has no ${show(name)}. Use username, revision and reason.`;
 }
 
-function takePlace(username: string, where: string, places: Map<string, string>): string | undefined {
+function takePlace(username: string, place: Place, places: Map<string, Place>): string | undefined {
   const key = usernameKey(username);
   const first = places.get(key);
-  if (first !== undefined) return `${show(username)} is already listed at ${first}. List each user once.`;
-  places.set(key, where);
+  if (first !== undefined) return `${show(username)} is already listed at ${first()}. List each user once.`;
+  places.set(key, place);
   return undefined;
 }
 

@@ -6,16 +6,16 @@ export const USER_FIELDS = ["username", "revision", "reason"] as const;
 /** One of {@link USER_FIELDS}. */
 export type UserField = (typeof USER_FIELDS)[number];
 
+/**
+ * Tells where a user stands, or a field of the user, such as `users[3]` or `users.yaml:12:5`. It is only asked about a
+ * fault, because most users of a long list have none.
+ */
+export type Place = (field?: UserField) => string;
+
 /** A user of a list, with the place where it stands there. */
 export interface PlacedUser {
-  /** Such as `users[3]` or `users.yaml:12:5`. */
-  readonly where: string;
+  readonly place: Place;
   readonly user: unknown;
-  /**
-   * Where a field of the user stands.
-   * @default - where the user stands
-   */
-  readonly fieldAt?: (field: UserField) => string;
   /**
    * What a reader of files found wrong with the user. A field that has such a fault is not looked at again.
    * @default - nothing

@@ -14,7 +14,7 @@ export function readText({ text, at }: Source): FileList {
     const comment = line.search(/(?:^|\s)#/);
     const content = comment === -1 ? line : line.slice(0, comment);
     const username = content.trim();
-    if (username !== "") users.push({ where: at(offset + content.indexOf(username)), user: { username } });
+    if (username !== "") users.push({ place: () => at(offset + content.indexOf(username)), user: { username } });
   }
   return { users, faults: users.length === 0 ? [{ where: at(0), problem: NOBODY }] : [] };
 }

@@ -49,7 +49,7 @@ async function lookUp(file: string, userPoolId: string, terminal: Terminal): Pro
     async (user) => {
       const { username: name } = user;
       const finding = await findUser(name, settings, (filter) => searchUsers(pool, filter, name));
-      return { name, where: placeOf(user) ?? file, finding };
+      return { name, where: placeOf(user)?.() ?? file, finding };
     },
     terminal,
   );
