@@ -5,8 +5,9 @@ import { readCsv } from "./csv";
 import { readDocument } from "./document";
 import type { FileList } from "./file-list";
 import { readJson } from "./json";
-import { readUsers } from "./list";
+import { userFaults } from "./list";
 import type { ListedUserProps } from "./list";
+import type { Place } from "./placed-user";
 import { rememberPlace } from "./places";
 import { fileError, readSource } from "./source";
 import type { Source } from "./source";
@@ -41,8 +42,8 @@ export function usersFromFile(path: string): readonly ListedUserProps[] {
   const read = readerFor(path);
   const source = readSource(path);
   const list = read(source);
-  // The defaults are the construct's affair, and change no fault.
-  const faults = [...source.faults, ...list.faults, ...readUsers(list.users, { revision: "1" }).faults];
+  const places = new Map<string, Place>();
+  const faults = [...source.faults, ...list.faults, ...list.users.flatMap((placed) => userFaults(placed, places))];
   if (faults.length > 0) throw new InvalidInputError(path, faults.sort(byPlace));
   return list.users.map(({ place, user }) => {
     // A user without faults is one.

@@ -63,12 +63,31 @@ export function readUsers(
   const faults: Fault[] = [];
   const places = new Map(earlier);
   for (const placed of users) {
-    const fields = fieldsOf(placed.user);
-    const before = faults.length;
-    findFaults(fields, placed, places, faults);
-    if (faults.length === before) entries.push(entryOf(fields, defaults));
+    const found = userFaults(placed, places);
+    if (found.length === 0) entries.push(entryOf(placed.user, defaults));
+    faults.push(...found);
   }
   return { entries, faults, places };
+}
+
+/**
+ * Every fault of a listed user.
+ *
+ * @param placed the user
+ * @param places those of the users before, to which this one is added
+ */
+export function userFaults(placed: PlacedUser, places: Map<string, Place>): readonly Fault[] {
+  const { user, place, known = NONE } = placed;
+  const fields = fieldsOf(user);
+  // Most users of a long list have no fault, so that nothing is made for those.
+  let faults: Fault[] | undefined;
+  for (const field of USER_FIELDS) {
+    if (known.some((fault) => fault.field === field)) continue;
+    const problem = problemOf(field, fields[field], place, places);
+    if (problem !== undefined) (faults ??= []).push({ where: place(field), problem });
+  }
+  for (const name of fields.strangers) (faults ??= []).push({ where: place(), problem: strangerProblem(name) });
+  return faults === undefined ? known : [...known, ...faults];
 }
 
 /** Two usernames with the same key are one `for_each` key: Terraform brings strings into Unicode's normal form C. */
@@ -95,18 +114,6 @@ function fieldsOf(user: unknown): Fields {
   return { username, revision, reason, strangers };
 }
 
-// Most users of a long list have no fault, so that nothing is made for those.
-function findFaults(fields: Fields, placed: PlacedUser, places: Map<string, Place>, faults: Fault[]): void {
-  const { place, known = NONE } = placed;
-  faults.push(...known);
-  for (const field of USER_FIELDS) {
-    if (known.some((fault) => fault.field === field)) continue;
-    const problem = problemOf(field, fields[field], place, places);
-    if (problem !== undefined) faults.push({ where: place(field), problem });
-  }
-  for (const name of fields.strangers) faults.push({ where: place(), problem: strangerProblem(name) });
-}
-
 function problemOf(field: UserField, value: unknown, place: Place, places: Map<string, Place>): string | undefined {
   if (field === "username") return usernameFault(value) ?? takePlace(String(value), place, places);
   if (value === undefined) return undefined;
@@ -127,7 +134,7 @@ function takePlace(username: string, place: Place, places: Map<string, Place>): 
 }
 
 // Only users without faults come here, so that each is a string or undefined.
-function entryOf(fields: Fields, defaults: UserDefaults): Entry {
-  const { username, revision, reason } = fields as ListedUserProps;
+function entryOf(user: unknown, defaults: UserDefaults): Entry {
+  const { username, revision, reason } = fieldsOf(user) as ListedUserProps;
   return { username, revision: revision ?? defaults.revision, reason: reason ?? defaults.reason };
 }
