@@ -9,8 +9,9 @@ import { forward } from "../../local/hostile/forward";
 import { createUser } from "../../local/user-pool";
 import type { UserPool } from "../../local/user-pool";
 import { startCognitoServer } from "../support/cognito-server";
-import { COMMAND, runCommand, runProgram } from "../support/command";
+import { COMMAND, runCommand } from "../support/command";
 import { createPool } from "../support/pool";
+import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
 
 jest.setTimeout(120_000);
@@ -223,17 +224,15 @@ describe("GIVEN what can't be checked", () => {
 });
 
 describe("GIVEN a terminal", () => {
-  const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-
   test("WHEN names are wrong THEN they are red, those who are disabled yellow, and the others have no colour", async () => {
     list("users.yaml", "users: [alice, carrol, dave]\n");
-    const { python } = await toolchain();
-    const args = ["-c", PTY, process.execPath, COMMAND, "check", "users.yaml", "--user-pool-id", pool.userPoolId];
-    const { code, stdout } = await runProgram(python, args, { folder, environment: { ...reader, TERM: "xterm" } });
+    const command = [process.execPath, COMMAND, "check", "users.yaml", "--user-pool-id", pool.userPoolId];
+    const environment = { ...reader, TERM: "xterm" };
+    const { code, stdout } = await runOnTerminal('"$@"', command, { folder, environment });
     expect(code).toBe(3);
     expect(stdout).toContain("\u001b[31m  missing     \u001b[39mcarrol");
     expect(stdout).toContain("\u001b[33m  disabled    \u001b[39mdave");
     expect(stdout).toMatch(/\n {2}ok {10}alice/);
-    expect(stdout).toMatch(/Looking up users .* 3\/3/);
+    expect(stdout).toMatch(/Looking up users \S+ \d\/3/);
   });
 });
