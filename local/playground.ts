@@ -14,6 +14,7 @@ export function writePlayground({ folder }: Workspace, environment: Readonly<Rec
   const commands = [
     `cd ${path.relative(process.cwd(), folder)} && . ./environment.sh`,
     `SIGN_OUT_USERS="alice bob carol dave" npx cdktf diff`,
+    "npx cognito-sign-out plan",
     `SIGN_OUT_USERS="alice bob carol dave" npx cdktf deploy`,
   ];
   return [
