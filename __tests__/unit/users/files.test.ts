@@ -82,10 +82,10 @@ describe("GIVEN bytes that are no clean text", () => {
   });
 
   test("WHEN a line ends in a carriage return alone THEN it is a fault: not every diff shows the line after it", () => {
-    expect(faultsOf("list.txt", "# leaked\rmallory\nalice\r\n\rbob bob")).toEqual([
+    expect(faultsOf("list.txt", "# leaked\rmallory\nalice\r\n\r  bob bob")).toEqual([
       "list.txt:1:9: the line ends in a carriage return alone. End it in LF or CRLF.",
       "list.txt:4:1: the line ends in a carriage return alone. End it in LF or CRLF.",
-      expect.stringMatching(/^list\.txt:5:1: "bob bob" has white space/),
+      expect.stringMatching(/^list\.txt:5:3: "bob bob" has white space/),
     ]);
   });
 });
