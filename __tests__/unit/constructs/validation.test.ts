@@ -34,11 +34,13 @@ describe("GIVEN a list with faults", () => {
       "alice",
       TOKEN,
       { username: "bob", revison: "2" },
+      Token.asAny({ resolve: () => "carol" }),
     ];
     expect(faultsOf({ users, revision: "", timeout: 0 })).toEqual([
       expect.stringMatching(/^revision: the revision is empty/),
       expect.stringMatching(/^timeout: 0 is not a whole number from 1 to 900/),
       expect.stringMatching(/^users\[7\]: it is a token/),
+      expect.stringMatching(/^users\[9\]: it is a token/),
       expect.stringMatching(/^users\[0\]: 42 is not a string/),
       expect.stringMatching(/^users\[1\]: the username is empty/),
       expect.stringMatching(/^users\[2\]: "al ice" has white space/),
