@@ -49,7 +49,8 @@ export class CommandError extends Error {
     readonly exitCode?: number,
     readonly logFile?: string,
   ) {
-    const output = lastLines(stderr.trim() === "" ? stdout : stderr);
+    // Some tell the cause on stdout, such as cdktf, and only that they failed on stderr.
+    const output = lastLines([stdout, stderr].filter((text) => text.trim() !== "").join("\n"));
     const log = logFile === undefined ? "" : `All that it printed: ${logFile}`;
     super([`\`${command}\` ${reason}.`, output, log].filter((part) => part !== "").join("\n"));
     this.name = "CommandError";
