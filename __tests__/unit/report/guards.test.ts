@@ -38,6 +38,12 @@ describe("GIVEN guards", () => {
     }
   });
 
+  test("WHEN one or two protected users are listed THEN the sentence fits their number", () => {
+    const problemOf = (...protectedUsers: readonly string[]) => refusals(REPORT, { protectedUsers })[0]?.problem;
+    expect(problemOf("alice")).toMatch(/^1 protected user is listed: "alice" /);
+    expect(problemOf("alice", "root")).toMatch(/^2 protected users are listed: "alice" .*, "Root" /);
+  });
+
   test("WHEN a protected user leaves the list THEN it is not refused", () => {
     expect(refusals(REPORT, { protectedUsers: ["carol", "alic"] })).toEqual([]);
   });
