@@ -69,7 +69,6 @@ const configurationModule: v.GenericSchema<unknown, ConfigurationModule> = v.obj
 });
 
 const plan = v.object({
-  timestamp: v.nullish(v.string()),
   resource_changes: v.nullish(v.array(resourceChange), []),
   planned_values: v.nullish(v.object({ root_module: v.nullish(valuesModule) })),
   prior_state: v.nullish(v.object({ values: v.nullish(v.object({ root_module: v.nullish(valuesModule) })) })),

@@ -1,7 +1,8 @@
 import type { HostileEmulator } from "../../local/hostile";
-import { createUser, presentTokens, signIn } from "../../local/user-pool";
+import { createUser, signIn } from "../../local/user-pool";
 import type { Tokens } from "../../local/user-pool";
 import { createPool } from "../support/pool";
+import { isSignedOut } from "../support/signed-in";
 
 /** Users of a pool, some of them listed. They act round the hostile proxy. */
 export interface Crowd {
@@ -34,9 +35,7 @@ export async function createCrowd({ direct }: HostileEmulator, users: number): P
     refused: async () => {
       const refused: string[] = [];
       await inParallel([...tokens], async ([username, held]) => {
-        const { refreshToken, accessToken } = await presentTokens(pool, held);
-        if (refreshToken.accepted !== accessToken.accepted) throw new Error(`${username} is signed out by half.`);
-        if (!refreshToken.accepted) refused.push(username);
+        if (await isSignedOut(pool, username, held)) refused.push(username);
       });
       return refused.sort();
     },

@@ -1,5 +1,4 @@
 import { AdminDisableUserCommand, CreateUserPoolClientCommand } from "@aws-sdk/client-cognito-identity-provider";
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -10,6 +9,7 @@ import { createUser } from "../../local/user-pool";
 import type { UserPool } from "../../local/user-pool";
 import { startCognitoServer } from "../support/cognito-server";
 import { COMMAND, runCommand } from "../support/command";
+import { createIamUser } from "../support/iam-user";
 import { createPool } from "../support/pool";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
@@ -23,21 +23,13 @@ let pool: UserPool;
 let folder: string;
 let reader: NodeJS.ProcessEnv;
 
-/** The environment of an IAM user who may do these things with user pools, and nothing else. */
-async function credentialsFor(UserName: string, actions: readonly string[]): Promise<NodeJS.ProcessEnv> {
-  const iam = new IAMClient(emulator.clientConfig);
-  await iam.send(new CreateUserCommand({ UserName }));
-  const Resource = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${pool.userPoolId}`;
-  const Statement = [{ Effect: "Allow", Action: actions.map((action) => `cognito-idp:${action}`), Resource }];
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "check", PolicyDocument }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return {
-    ...emulator.environment,
-    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
-    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,
-  };
-}
+/** The environment of an IAM user who may do these things with the user pool, and nothing else. */
+const credentialsFor = (actions: readonly string[]) =>
+  createIamUser(
+    emulator,
+    actions.map((action) => `cognito-idp:${action}`),
+    `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${pool.userPoolId}`,
+  );
 
 const check = (args: readonly string[], environment: NodeJS.ProcessEnv = reader) =>
   runCommand(["check", ...args, "--user-pool-id", pool.userPoolId], { folder, environment });
@@ -69,7 +61,7 @@ beforeAll(async () => {
       TokenValidityUnits: { AccessToken: "minutes", IdToken: "days" },
     }),
   );
-  reader = await credentialsFor("reader", ACTIONS);
+  reader = await credentialsFor(ACTIONS);
 });
 afterAll(async () => {
   await emulator.stop();
@@ -180,10 +172,7 @@ describe("GIVEN credentials that may not do all of it", () => {
     "WHEN %s is denied THEN it names that action, and ends with 1 without a report",
     async (denied) => {
       list("a.txt", "alice\n");
-      const environment = await credentialsFor(
-        `no-${denied}`,
-        ACTIONS.filter((action) => action !== denied),
-      );
+      const environment = await credentialsFor(ACTIONS.filter((action) => action !== denied));
       const { code, stdout, stderr } = await check(["a.txt"], environment);
       expect([code, stdout]).toEqual([1, ""]);
       expect(stderr).toMatch(new RegExp(`^ACCESS_DENIED: .* Your credentials need cognito-idp:${denied} on`, "m"));

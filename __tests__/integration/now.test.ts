@@ -3,9 +3,10 @@ import type { Emulator } from "../../local/emulator";
 import { createUser, presentTokens, signIn } from "../../local/user-pool";
 import type { Tokens, UserPool } from "../../local/user-pool";
 import { COMMAND, runCommand } from "../support/command";
-import { createOperator, deployFunction } from "../support/deployed-function";
+import { deployFunction } from "../support/deployed-function";
 import { startFakeCognito } from "../support/fake-cognito";
 import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
+import { createIamUser } from "../support/iam-user";
 import { createPool } from "../support/pool";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
@@ -34,7 +35,8 @@ describe("GIVEN a deployed function, and an operator who may call it and do noth
     const { python } = await toolchain();
     emulator = await startEmulator({ python });
     pool = await createPool(emulator);
-    operator = await createOperator(emulator, await deployFunction(emulator, FUNCTION, pool.userPoolId));
+    const functionArn = await deployFunction(emulator, FUNCTION, pool.userPoolId);
+    operator = await createIamUser(emulator, ["lambda:InvokeFunction"], functionArn);
     skipping = await deployFunction(emulator, "skipping", pool.userPoolId, { ON_MISSING_USER: "skip" });
     for (const username of ["alice", "bob", "carol", "dave"]) {
       await createUser(pool, username);

@@ -6,13 +6,13 @@ import {
   AdminCreateUserCommand,
   CreateGroupCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { usersFromFile } from "../../constructs";
 import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
 import { createUser } from "../../local/user-pool";
 import type { UserPool } from "../../local/user-pool";
 import { COMMAND, runCommand } from "../support/command";
+import { createIamUser } from "../support/iam-user";
 import { createPool } from "../support/pool";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
@@ -152,25 +152,15 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
 });
 
 describe("GIVEN credentials that may do some things only", () => {
-  let count = 0;
+  const [LIST, GROUP, POOL] = [
+    "cognito-idp:ListUsers",
+    "cognito-idp:ListUsersInGroup",
+    "cognito-idp:DescribeUserPool",
+  ] as const;
+  const credentialsFor = (actions: readonly string[]) =>
+    createIamUser(emulator, actions, `arn:aws:cognito-idp:${emulator.region}:*:userpool/${pool.userPoolId}`);
 
-  /** The keys of a new IAM user, who may do these actions on the pool. */
-  async function keysFor(actions: readonly string[]): Promise<NodeJS.ProcessEnv> {
-    const iam = new IAMClient(emulator.clientConfig);
-    const UserName = `reader-${String(count++)}`;
-    await iam.send(new CreateUserCommand({ UserName }));
-    const Resource = `arn:aws:cognito-idp:${emulator.region}:*:userpool/${pool.userPoolId}`;
-    const Statement = [{ Effect: "Allow", Action: actions, Resource }];
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "read", PolicyDocument }));
-    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-    return { AWS_ACCESS_KEY_ID: key?.AccessKeyId, AWS_SECRET_ACCESS_KEY: key?.SecretAccessKey };
-  }
-
-  const [LIST, GROUP, POOL] = ["ListUsers", "ListUsersInGroup", "DescribeUserPool"].map(
-    (name) => `cognito-idp:${name}`,
-  );
-  test.each<readonly [readonly string[], readonly (string | undefined)[]]>([
+  test.each<readonly [readonly string[], readonly string[]]>([
     [["--group", "contractors"], [GROUP]],
     [["--filter", 'email ^= "staff"'], [LIST]],
     [["--status", "CONFIRMED"], [LIST]],
@@ -180,13 +170,12 @@ describe("GIVEN credentials that may do some things only", () => {
     ],
   ])(
     "WHEN it is asked %j THEN %j is all that it needs, and each of it is named when it is missing",
-    async (args, actions) => {
-      const needed = actions.map(String);
-      expect(await resolve(args, await keysFor(needed))).toMatchObject({ code: 0 });
+    async (args, needed) => {
+      expect(await resolve(args, await credentialsFor(needed))).toMatchObject({ code: 0 });
       for (const missing of needed) {
         // Everything but this one.
-        const others = [LIST, GROUP, POOL].map(String).filter((one) => one !== missing);
-        const { code, stderr } = await resolve(args, await keysFor(others));
+        const others = [LIST, GROUP, POOL].filter((one) => one !== missing);
+        const { code, stderr } = await resolve(args, await credentialsFor(others));
         expect(code).toBe(1);
         expect(stderr).toMatch(
           new RegExp(`^ACCESS_DENIED: .* failed: .*Your credentials need ${missing} on the user pool`, "m"),

@@ -1,13 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import {
-  CreateAccessKeyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Emulator } from "../../local/emulator";
 
@@ -44,15 +37,4 @@ export async function deployFunction(
     }),
   );
   return FunctionArn ?? "";
-}
-
-/** Makes an IAM user who may call one function and do nothing else, and gives the environment of that user's commands. */
-export async function createOperator({ clientConfig, environment }: Emulator, functionArn: string) {
-  const iam = new IAMClient(clientConfig);
-  const UserName = "operator";
-  await iam.send(new CreateUserCommand({ UserName }));
-  const allowed = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArn };
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "now", PolicyDocument: policy(allowed) }));
-  const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { ...environment, AWS_ACCESS_KEY_ID: key?.AccessKeyId, AWS_SECRET_ACCESS_KEY: key?.SecretAccessKey };
 }

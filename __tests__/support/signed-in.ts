@@ -25,12 +25,15 @@ export function signedInUsers(pool: UserPool): SignedIn {
     },
     signedOut: async () => {
       const refused = [];
-      for (const [username, held] of tokens) {
-        const { refreshToken, accessToken } = await presentTokens(pool, held);
-        if (refreshToken.accepted !== accessToken.accepted) throw new Error(`${username} is signed out by half.`);
-        if (!refreshToken.accepted) refused.push(username);
-      }
+      for (const [username, held] of tokens) if (await isSignedOut(pool, username, held)) refused.push(username);
       return refused.sort();
     },
   };
+}
+
+/** Whether Cognito refuses these tokens of a user; it is an error that it refuses one of them alone. */
+export async function isSignedOut(pool: UserPool, username: string, tokens: Tokens): Promise<boolean> {
+  const { refreshToken, accessToken } = await presentTokens(pool, tokens);
+  if (refreshToken.accepted !== accessToken.accepted) throw new Error(`${username} is signed out by half.`);
+  return !refreshToken.accepted;
 }
