@@ -1,16 +1,16 @@
-// The import rule of the house: data flows one way, and each room may import only what stands here.
+// The import rules of CONTRIBUTING.md: data flows one way, and each directory may import only what is listed here.
 const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}(/|$)`);
 
 const PUBLIC_ENTRY = "^constructs/index\\.ts$";
 
-/** A room may import itself, these rooms, these packages, and all or these modules of Node.js. */
-function room(name, { rooms = [], entry = false, packages = [], builtins = false }) {
+/** A directory may import itself, these directories, these packages, and all or these modules of Node.js. */
+function directory(name, { directories = [], entry = false, packages = [], builtins = false }) {
   const modules = Array.isArray(builtins) ? builtins.map((one) => `^(node:)?${one}$`) : [];
-  const own = [name, ...rooms].map((one) => `^${one}/`);
+  const own = [name, ...directories].map((one) => `^${one}/`);
   const allowed = [...own, ...npm(...packages), ...modules, ...(entry ? [PUBLIC_ENTRY] : [])];
   return {
     name: `${name}-imports`,
-    comment: `${name}/ may import ${[...rooms.map((one) => `${one}/`), ...packages].join(", ") || "nothing outside itself"}.`,
+    comment: `${name}/ may import ${[...directories.map((one) => `${one}/`), ...packages].join(", ") || "nothing outside itself"}.`,
     severity: "error",
     from: { path: `^${name}/` },
     to: { pathNot: allowed, ...(builtins === true ? { dependencyTypesNot: ["core"] } : {}) },
@@ -22,21 +22,20 @@ const provider = ["cdktf", "constructs", "@cdktf/provider-aws/lib"];
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    room("core", {}),
-    room("users", { rooms: ["core"], packages: ["csv-parse", "js-yaml", "jsonc-parser"], builtins: true }),
-    room("constructs", { rooms: ["core", "users"], packages: provider, builtins: true }),
-    room("handlers", {
-      rooms: ["core"],
+    directory("core", { builtins: ["timers/promises"] }),
+    directory("users", { directories: ["core"], packages: ["csv-parse", "js-yaml", "jsonc-parser"], builtins: true }),
+    directory("constructs", { directories: ["core", "users"], packages: provider, builtins: true }),
+    directory("handlers", {
+      directories: ["core"],
       packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"],
       builtins: true,
     }),
-    room("report", { rooms: ["core"], packages: ["string-width", "valibot"], builtins: ["crypto"] }),
-    room("bin", {
-      rooms: ["core", "users", "report"],
-      packages: ["@aws-sdk", "@commander-js/extra-typings", "cli-progress", "picocolors", "valibot"],
+    directory("cli", {
+      directories: ["core", "users"],
+      packages: ["@aws-sdk", "@commander-js/extra-typings", "cli-progress", "picocolors", "string-width", "valibot"],
       builtins: true,
     }),
-    room("local", {
+    directory("local", {
       entry: true,
       packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],
       builtins: true,

@@ -4,10 +4,10 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { createPool } from "../__tests__/support/pool";
-import { signOutAll } from "../core/engine";
+import { signOutAll } from "../core/sign-out-all";
 import { createPacer } from "../core/pacer";
-import { systemClock } from "../handlers/clock";
-import { cognitoOf } from "../handlers/cognito";
+import { systemClock } from "../core/clock";
+import { createCognitoClient } from "../handlers/cognito";
 import { withoutAwsSettings } from "../local/emulator";
 import { prepareToolchain } from "../local/toolchain";
 import { createUser } from "../local/user-pool";
@@ -64,7 +64,7 @@ async function signOutByEngine(users: readonly string[], userPoolId: string, reg
   const outcomes = await signOutAll(
     users.map((username) => ({ username, revision: "1" })),
     {
-      cognito: cognitoOf(userPoolId),
+      cognito: createCognitoClient(userPoolId),
       clock: systemClock,
       pacer: createPacer(systemClock, QUOTA),
       random: Math.random,

@@ -8,10 +8,10 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Entry } from "../core/contract";
 import { InvalidInputError } from "../core/errors";
-import type { Fault } from "../core/errors";
+import type { Issue } from "../core/errors";
 import { DEFAULT_MAX_USERS } from "../users/list";
 import type { ListedUser, UserDefaults } from "../users/list";
-import type { Place } from "../users/placed-user";
+import type { Position } from "../users/placed-user";
 import { affectedUsers, inputsByUsername, readListedUsers } from "./entries";
 import { executeAfter } from "./execute-after";
 import type { CognitoGlobalSignOutProps } from "./props";
@@ -42,7 +42,7 @@ export class CognitoGlobalSignOut extends Construct {
   private readonly maxUsers: number;
   private readonly protectedUsers: ProtectedUsers;
   private readonly users: Entry[] = [];
-  private places: ReadonlyMap<string, Place> = new Map();
+  private positions: ReadonlyMap<string, Position> = new Map();
 
   /**
    * @param scope where to make it
@@ -56,7 +56,7 @@ export class CognitoGlobalSignOut extends Construct {
     this.maxUsers = props.maxUsers ?? DEFAULT_MAX_USERS;
     this.protectedUsers = readProtectedUsers(props.protectedUsers);
     const after = executeAfter(this, props.executeAfter ?? []);
-    this.list(props.users, [...propsFaults(props), ...this.protectedUsers.faults, ...after.faults]);
+    this.list(props.users, [...propsFaults(props), ...this.protectedUsers.issues, ...after.issues]);
 
     const made = createSignOutFunction(this, { ...props, onMissingUser: props.onMissingUser ?? "fail" });
     this.lambdaFunction = made.lambdaFunction;
@@ -66,8 +66,8 @@ export class CognitoGlobalSignOut extends Construct {
     this.entries = this.createEntries(props, after.dependables);
     this.createOutput();
     if (props.runtime !== undefined && isDeprecatedRuntime(props.runtime)) {
-      const problem = `Lambda has deprecated the runtime ${props.runtime}: it no longer creates or updates its functions.`;
-      Annotations.of(this).addWarning(`${problem} Use nodejs24.x.`);
+      const message = `Lambda has deprecated the runtime ${props.runtime}: it no longer creates or updates its functions.`;
+      Annotations.of(this).addWarning(`${message} Use nodejs24.x.`);
     }
   }
 
@@ -81,21 +81,21 @@ export class CognitoGlobalSignOut extends Construct {
     this.list(users, []);
   }
 
-  private list(users: unknown, faultsOfProps: readonly Fault[]): void {
-    const { entries, faults, places } = readListedUsers(users, this.defaults, this.places);
-    const refused = [...protectedFaults(places, this.protectedUsers), ...this.tooManyUsers(entries.length)];
-    const all = [...faultsOfProps, ...faults, ...refused];
+  private list(users: unknown, faultsOfProps: readonly Issue[]): void {
+    const { entries, issues, positions } = readListedUsers(users, this.defaults, this.positions);
+    const refused = [...protectedFaults(positions, this.protectedUsers), ...this.tooManyUsers(entries.length)];
+    const all = [...faultsOfProps, ...issues, ...refused];
     if (all.length > 0) throw new InvalidInputError(`CognitoGlobalSignOut ${this.node.path}`, all);
     // One by one: as arguments, more than a hundred thousand exhaust the stack.
     for (const entry of entries) this.users.push(entry);
-    this.places = places;
+    this.positions = positions;
   }
 
-  private tooManyUsers(added: number): Fault[] {
+  private tooManyUsers(added: number): Issue[] {
     const count = this.users.length + added;
     if (!(count > this.maxUsers)) return [];
-    const problem = `${count} users are listed, and maxUsers is ${this.maxUsers}. List fewer, or raise maxUsers; beyond some thousand a plan takes minutes.`;
-    return [{ where: "users", problem }];
+    const message = `${count} users are listed, and maxUsers is ${this.maxUsers}. List fewer, or raise maxUsers; beyond some thousand a plan takes minutes.`;
+    return [{ path: "users", message }];
   }
 
   private createEntries(

@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
 import { encodeInput } from "../core/contract";
 import type { Entry } from "../core/contract";
-import type { Fault } from "../core/errors";
-import { readUsers } from "../users/list";
-import type { ReadList, UserDefaults } from "../users/list";
-import type { Place, PlacedUser } from "../users/placed-user";
-import { placeOf } from "../users/places";
+import type { Issue } from "../core/errors";
+import { parseUsers } from "../users/list";
+import type { ParsedList, UserDefaults } from "../users/list";
+import type { Position, PositionedUser } from "../users/placed-user";
+import { findPosition } from "../users/places";
 import { verbatim } from "./template";
 import { tokenFaults } from "./validate";
 
@@ -20,28 +20,28 @@ import { tokenFaults } from "./validate";
 export function readListedUsers(
   users: unknown,
   defaults: UserDefaults,
-  earlier: ReadonlyMap<string, Place>,
+  earlier: ReadonlyMap<string, Position>,
   prop: "users" | "protectedUsers" = "users",
-): ReadList {
+): ParsedList {
   if (!Array.isArray(users)) {
-    const problem = "it is not an array. List the users, or write [] to say that there are none.";
-    return { entries: [], faults: [{ where: prop, problem }], places: earlier };
+    const message = "it is not an array. List the users, or write [] to say that there are none.";
+    return { entries: [], issues: [{ path: prop, message }], positions: earlier };
   }
-  const placed: PlacedUser[] = users.map((user: unknown, index) => ({
-    place: placeOf(user) ?? (() => `${prop}[${earlier.size + index}]`),
+  const placed: PositionedUser[] = users.map((user: unknown, index) => ({
+    position: findPosition(user) ?? (() => `${prop}[${earlier.size + index}]`),
     user,
   }));
   const tokens = placed.map(tokensIn);
   const known = placed.filter((_, index) => tokens[index]?.length === 0);
-  const read = readUsers(known, defaults, earlier);
-  return { ...read, faults: [...tokens.flat(), ...read.faults] };
+  const read = parseUsers(known, defaults, earlier);
+  return { ...read, issues: [...tokens.flat(), ...read.issues] };
 }
 
-function tokensIn({ place, user }: PlacedUser): Fault[] {
+function tokensIn({ position, user }: PositionedUser): Issue[] {
   const fields: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [];
   // CDKTF writes a list that only Terraform will know as an array of one text.
   const values = Token.isUnresolved(user) ? [user] : [[user], ...fields];
-  return values.flatMap((value) => tokenFaults(place(), value));
+  return values.flatMap((value) => tokenFaults(position(), value));
 }
 
 /** The local that entries iterate over: the input of each entry, by username. */

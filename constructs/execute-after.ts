@@ -1,12 +1,12 @@
 import { TerraformDataSource, TerraformModule, TerraformResource, TerraformStack } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Fault } from "../core/errors";
+import type { Issue } from "../core/errors";
 
 /** What entries wait for, and what can't be waited for. */
 export interface ExecuteAfter {
   readonly dependables: readonly ITerraformDependable[];
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
 }
 
 /**
@@ -17,18 +17,18 @@ export interface ExecuteAfter {
  */
 export function executeAfter(scope: IConstruct, constructs: readonly IConstruct[]): ExecuteAfter {
   const dependables: ITerraformDependable[] = [];
-  const faults: Fault[] = [];
+  const issues: Issue[] = [];
   constructs.forEach((construct, index) => {
-    const where = `executeAfter[${index}]`;
+    const path = `executeAfter[${index}]`;
     const found = construct.node.findAll().filter(isDependable);
     dependables.push(...found);
     if (found.length === 0) {
-      faults.push({ where, problem: `${construct.node.path} holds nothing that Terraform deploys. Leave it out.` });
+      issues.push({ path, message: `${construct.node.path} holds nothing that Terraform deploys. Leave it out.` });
     } else if (TerraformStack.of(construct) !== TerraformStack.of(scope)) {
-      faults.push({ where, problem: `${construct.node.path} is in another stack. Use addDependency of the stack.` });
+      issues.push({ path, message: `${construct.node.path} is in another stack. Use addDependency of the stack.` });
     }
   });
-  return { dependables, faults };
+  return { dependables, issues };
 }
 
 function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {

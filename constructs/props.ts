@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { LogUsernames } from "../core/contract";
-import type { OnMissingUser } from "../core/engine-types";
+import type { OnMissingUser } from "../core/contract";
 import type { ListedUser } from "../users/list";
 
 /** A user pool: a `CognitoUserPool`, a `DataAwsCognitoUserPool`, or the id and the ARN of one. */

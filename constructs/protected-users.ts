@@ -1,15 +1,15 @@
-import { show } from "../core/errors";
-import type { Fault } from "../core/errors";
-import { protectionKey } from "../core/username";
-import type { Place } from "../users/placed-user";
+import { formatValue } from "../core/errors";
+import type { Issue } from "../core/errors";
+import { toProtectionKey } from "../core/identifiers";
+import type { Position } from "../users/placed-user";
 import { readListedUsers } from "./entries";
 
 /** Users who must never be listed. */
 export interface ProtectedUsers {
-  /** Where each of them stands, by {@link protectionKey}. */
-  readonly places: ReadonlyMap<string, Place>;
+  /** Where each of them stands, by {@link toProtectionKey}. */
+  readonly positions: ReadonlyMap<string, Position>;
   /** Every fault of the prop that names them. */
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
 }
 
 /**
@@ -18,8 +18,8 @@ export interface ProtectedUsers {
  * @param users the users as given, which JavaScript lets be anything
  */
 export function readProtectedUsers(users: unknown = []): ProtectedUsers {
-  const { places, faults } = readListedUsers(users, { revision: "1" }, new Map(), "protectedUsers");
-  return { places: new Map(Array.from(places, ([name, place]) => [protectionKey(name), place])), faults };
+  const { positions, issues } = readListedUsers(users, { revision: "1" }, new Map(), "protectedUsers");
+  return { positions: new Map(Array.from(positions, ([name, position]) => [toProtectionKey(name), position])), issues };
 }
 
 /**
@@ -28,11 +28,11 @@ export function readProtectedUsers(users: unknown = []): ProtectedUsers {
  * @param listed where each listed user stands, by username
  * @param protectedUsers who must not be among them
  */
-export function protectedFaults(listed: ReadonlyMap<string, Place>, { places }: ProtectedUsers): Fault[] {
+export function protectedFaults(listed: ReadonlyMap<string, Position>, { positions }: ProtectedUsers): Issue[] {
   return [...listed].flatMap(([username, listedAt]) => {
-    const place = places.get(protectionKey(username));
-    if (place === undefined) return [];
-    const problem = `${show(username)} is protected at ${place()}, and must never be listed. Take the user off the list.`;
-    return [{ where: listedAt(), problem }];
+    const position = positions.get(toProtectionKey(username));
+    if (position === undefined) return [];
+    const message = `${formatValue(username)} is protected at ${position()}, and must never be listed. Take the user off the list.`;
+    return [{ path: listedAt(), message }];
   });
 }

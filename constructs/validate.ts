@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
-import { reasonFault, revisionFault } from "../core/contract";
-import { show } from "../core/errors";
-import type { Fault } from "../core/errors";
-import { USER_POOL_ID } from "../core/user-pool-id";
+import { validateReason, validateRevision } from "../core/contract";
+import { formatValue } from "../core/errors";
+import type { Issue } from "../core/errors";
+import { USER_POOL_ID_PATTERN } from "../core/identifiers";
 import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from "./props";
 
 const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
@@ -28,12 +28,12 @@ export function isDeprecatedRuntime(runtime: string): boolean {
 }
 
 /** Every fault of the props but for those of the users. */
-export function propsFaults(props: CognitoGlobalSignOutProps): Fault[] {
+export function propsFaults(props: CognitoGlobalSignOutProps): Issue[] {
   const { revision, reason, onMissingUser, signOutOn, maxUsers } = props;
   return [
     ...poolFaults(props.userPool),
-    ...known("revision", revision, revisionFault),
-    ...known("reason", reason, reasonFault),
+    ...known("revision", revision, validateRevision),
+    ...known("reason", reason, validateReason),
     ...optional("onMissingUser", onMissingUser, oneOf("fail", "skip")),
     ...optional("signOutOn", signOutOn, oneOf("change", "every-deploy")),
     ...optional("maxUsers", maxUsers, wholeNumber(1, Number.MAX_SAFE_INTEGER)),
@@ -41,21 +41,23 @@ export function propsFaults(props: CognitoGlobalSignOutProps): Fault[] {
   ];
 }
 
-function poolFaults(pool: UserPoolReference | null | undefined): Fault[] {
+function poolFaults(pool: UserPoolReference | null | undefined): Issue[] {
   if (pool === undefined || pool === null) {
-    return [{ where: "userPool", problem: "it is missing. Give the user pool, or its id and its ARN." }];
+    return [{ path: "userPool", message: "it is missing. Give the user pool, or its id and its ARN." }];
   }
-  const faults = [
-    ...required("userPool.id", pool.id, matches(USER_POOL_ID, "a user pool id such as us-east-1_6573cjKIK")),
+  const issues = [
+    ...required("userPool.id", pool.id, matches(USER_POOL_ID_PATTERN, "a user pool id such as us-east-1_6573cjKIK")),
     ...required("userPool.arn", pool.arn, matches(POOL_ARN, "the ARN of a user pool")),
   ];
-  if (faults.length > 0 || Token.isUnresolved(pool.id) || Token.isUnresolved(pool.arn)) return faults;
+  if (issues.length > 0 || Token.isUnresolved(pool.id) || Token.isUnresolved(pool.arn)) return issues;
   const [, idInArn] = POOL_ARN.exec(pool.arn) ?? [];
   if (idInArn === pool.id) return [];
-  return [{ where: "userPool.arn", problem: `it names pool ${show(idInArn)}, but the id is ${show(pool.id)}.` }];
+  return [
+    { path: "userPool.arn", message: `it names pool ${formatValue(idInArn)}, but the id is ${formatValue(pool.id)}.` },
+  ];
 }
 
-function functionFaults(props: FunctionProps): Fault[] {
+function functionFaults(props: FunctionProps): Issue[] {
   const { role, vpc, alarm } = props;
   return [
     ...optional("runtime", props.runtime, matches(NODE_RUNTIME, "a Node.js runtime such as nodejs24.x")),
@@ -75,12 +77,12 @@ function functionFaults(props: FunctionProps): Fault[] {
     ...alarmFaults(alarm),
     ...optional("tracing", props.tracing, oneOf("Active", "PassThrough")),
     ...(role && props.permissionsBoundaryArn !== undefined
-      ? [{ where: "permissionsBoundaryArn", problem: "it has no effect on a role of your own. Leave one of them out." }]
+      ? [{ path: "permissionsBoundaryArn", message: "it has no effect on a role of your own. Leave one of them out." }]
       : []),
   ];
 }
 
-function alarmFaults(alarm: unknown): Fault[] {
+function alarmFaults(alarm: unknown): Issue[] {
   if (alarm === undefined || typeof alarm === "boolean") return [];
   const arn = typeof alarm === "object" && alarm !== null && "arn" in alarm ? alarm.arn : alarm;
   return required("alarm", arn, matches(TOPIC_ARN, "true, false or a standard SNS topic with its ARN"));
@@ -90,40 +92,42 @@ function alarmFaults(alarm: unknown): Fault[] {
  * The fault of a token where a value must be known at synth: an entry's input is wholly known when Terraform plans, and a
  * name that is not known can't be compared.
  */
-export function tokenFaults(where: string, value: unknown): Fault[] {
+export function tokenFaults(path: string, value: unknown): Issue[] {
   if (!Token.isUnresolved(value)) return [];
-  const problem =
+  const message =
     "it is a token, whose value only Terraform will know. Write it as plain text, so that it is known before the plan.";
-  return [{ where, problem }];
+  return [{ path, message }];
 }
 
-function known(where: string, value: unknown, rule: Rule): Fault[] {
-  return [...tokenFaults(where, value), ...optional(where, value, rule)];
+function known(path: string, value: unknown, rule: Rule): Issue[] {
+  return [...tokenFaults(path, value), ...optional(path, value, rule)];
 }
 
 type Rule = (value: unknown) => string | undefined;
 
-function optional(where: string, value: unknown, rule: Rule): Fault[] {
-  return value === undefined ? [] : required(where, value, rule);
+function optional(path: string, value: unknown, rule: Rule): Issue[] {
+  return value === undefined ? [] : required(path, value, rule);
 }
 
 // A value that only Terraform will know can't be validated now; AWS will do it.
-function required(where: string, value: unknown, rule: Rule): Fault[] {
+function required(path: string, value: unknown, rule: Rule): Issue[] {
   if (Token.isUnresolved(value)) return [];
-  const problem = rule(value);
-  return problem === undefined ? [] : [{ where, problem }];
+  const message = rule(value);
+  return message === undefined ? [] : [{ path, message }];
 }
 
 function matches(pattern: RegExp, expected: string): Rule {
   return (value) =>
-    typeof value === "string" && pattern.test(value) ? undefined : `${show(value)} is not ${expected}. Correct it.`;
+    typeof value === "string" && pattern.test(value)
+      ? undefined
+      : `${formatValue(value)} is not ${expected}. Correct it.`;
 }
 
 function oneOf(...allowed: readonly (string | number)[]): Rule {
   return (value) =>
     allowed.some((one) => one === value)
       ? undefined
-      : `${show(value)} is not one of ${allowed.join(", ")}. Choose one.`;
+      : `${formatValue(value)} is not one of ${allowed.join(", ")}. Choose one.`;
 }
 
 function wholeNumber(min: number, max: number): Rule {
@@ -131,10 +135,10 @@ function wholeNumber(min: number, max: number): Rule {
   return (value) =>
     typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
       ? undefined
-      : `${show(value)} is not a whole number ${range}. Correct it.`;
+      : `${formatValue(value)} is not a whole number ${range}. Correct it.`;
 }
 
 const notEmpty: Rule = (value) =>
   Array.isArray(value) && value.length > 0
     ? undefined
-    : `${show(value)} names none. Name at least one, or leave vpc out.`;
+    : `${formatValue(value)} names none. Name at least one, or leave vpc out.`;

@@ -1,12 +1,20 @@
-/** The time, so that tests can have a time of their own. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A source of time. Tests inject a virtual one. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** The time, in milliseconds since the epoch. */
   readonly now: () => number;
   /**
-   * Waits.
+   * Resolves after a delay.
    *
-   * @param milliseconds how long; 0 and less is not at all
-   * @param signal ends the wait early, with the signal's reason thrown
+   * @param milliseconds the delay; 0 and less resolve at once
+   * @param signal rejects early, with the signal's reason
    */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, signal) => sleep(Math.max(0, milliseconds), undefined, { signal }),
+};

@@ -1,89 +1,182 @@
-import { InvalidInputError, show } from "./errors";
-import type { ErrorCode, Fault } from "./errors";
-import { usernameFault } from "./username";
+import { ERROR_CODES, errorPage, formatValue, InvalidInputError } from "./errors";
+import type { ErrorCode, GlobalSignOutError, Issue } from "./errors";
+import { validateUsername } from "./identifiers";
 
-/** Marks an input as one of ours. The construct writes it, the function demands it, a report finds entries by it. */
+// What the construct, the function and the command agree on.
+
+/** Marks an input as an entry of this library. The report finds entries by it. */
 export const CONTRACT = "cognito-global-sign-out/v1";
 
-/** One listed user: a line of the plan, and one call of the function. */
+/** The environment variables by which the construct configures the function. */
+export const ENVIRONMENT = {
+  userPoolId: "USER_POOL_ID",
+  onMissingUser: "ON_MISSING_USER",
+  logUsernames: "LOG_USERNAMES",
+} as const;
+
+/** The triggers of an entry. A changed trigger replaces the entry, which signs its user out again. */
+export const TRIGGERS = {
+  revision: "revision",
+  /** Changes with every plan; only with `signOutOn: "every-deploy"`. */
+  deploy: "deploy",
+} as const;
+
+/** The CloudWatch namespace of the function's metrics, and their `service` dimension. */
+export const METRICS = { namespace: "CognitoGlobalSignOut", service: "cognito-global-sign-out" } as const;
+
+/**
+ * Cognito's quota of the category UserUpdate, in requests per second, per account and Region. It can't be raised.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+ */
+export const USER_UPDATE_QUOTA = 25;
+
+/** The default rate of sign-outs, in requests per second. It leaves 15 of {@link USER_UPDATE_QUOTA} to the application. */
+export const DEFAULT_REQUESTS_PER_SECOND = 10;
+
+/**
+ * Cognito's quota of the category UserList, in requests per second, per account and Region.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+ */
+export const USER_LIST_QUOTA = 30;
+
+/**
+ * The maximum page size of ListUsers, ListUsersInGroup and ListUserPoolClients.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+ */
+export const MAX_PAGE_SIZE = 60;
+
+/** The codes of errors that a retry can resolve. */
+export const RETRYABLE_CODES: ReadonlySet<ErrorCode> = new Set(["THROTTLED", "SERVICE_ERROR", "CONNECTION_ERROR"]);
+
+/** What the function does with a listed user that does not exist in the pool. */
+export type OnMissingUser = "fail" | "skip";
+
+/** How the function identifies users in its log and in its errors: as listed, by a hash, or not at all. */
+export type LogUsernames = "plain" | "hashed" | "none";
+
+/** One listed user: one instance in the plan, and one invocation of the function. */
 export interface Entry {
   /** The username as listed: a username, an alias, a `sub`, or `Google_1234` for a third-party user. */
   readonly username: string;
   /** Bump it to sign the user out again. */
   readonly revision: string;
-  /** Why, for the people who read the plan and the logs. */
+  /** The reason, for those who read the plan and the logs. */
   readonly reason?: string;
 }
 
-/** The result of a sign-out that ended well. */
+/** The result of a successful sign-out. */
 export interface SuccessResult {
   readonly success: true;
   readonly data: {
     /** The AWS request id of the `AdminUserGlobalSignOut` call. */
     readonly id: string;
-    /** When Cognito answered: ISO 8601, UTC. */
+    /** When Cognito responded: ISO 8601, UTC. */
     readonly created_at: string;
-    /** `signed_out`, or `skipped` when the pool has no such user and the construct says to skip those. */
+    /** `skipped` when the user does not exist in the pool and `onMissingUser` is `skip`. */
     readonly outcome: "signed_out" | "skipped";
     /** The username as listed. */
     readonly username: string;
-    /** The revision that this result answers. */
+    /** The revision of the entry. */
     readonly revision: string;
   };
 }
 
-/** The result of a sign-out that failed. Under Terraform it is thrown instead, `errorType` being the code. */
+/** The result of a failed sign-out. Terraform gets it as an error of the function instead, whose `errorType` is the code. */
 export interface FailureResult {
   readonly success: false;
   readonly error: { readonly code: ErrorCode; readonly message: string };
 }
 
-/** How the function names users in its log and in its errors: as listed, by a hash, or not at all. */
-export type LogUsernames = "plain" | "hashed" | "none";
-
-/** Where CloudWatch keeps the function's metrics, and under which dimensions beside `UserPool`. */
-export const METRICS = { namespace: "CognitoGlobalSignOut", service: "cognito-global-sign-out" } as const;
-
-/** What a sign-out ends in. */
+/** The result of a sign-out. */
 export type Result = SuccessResult | FailureResult;
 
 /**
- * The longest reason, in characters: it stands in the plan, in the state and in every log line.
+ * Creates the result of a successful sign-out.
+ *
+ * @param entry the user
+ * @param outcome whether Cognito signed the user out or the user was skipped
+ * @param id the AWS request id
+ * @param time when Cognito responded, in milliseconds since the epoch
  */
+export function toSuccessResult(
+  { username, revision }: Entry,
+  outcome: SuccessResult["data"]["outcome"],
+  id: string,
+  time: number,
+): SuccessResult {
+  return { success: true, data: { id, created_at: new Date(time).toISOString(), outcome, username, revision } };
+}
+
+/** Creates the result of a failed sign-out. */
+export function toFailureResult({ code, message }: GlobalSignOutError): FailureResult {
+  return { success: false, error: { code, message } };
+}
+
+// Separates what happened from the fix for a deploy, so that a caller without a plan can replace the fix.
+const FIX = " Fix: ";
+
+/**
+ * Formats the message of the error that the function throws. The code comes first, because some tools show the message
+ * without the `errorType`.
+ *
+ * @param code the code
+ * @param message what happened
+ * @param fix what to do before the next deploy, as sentences; empty when the message says it
+ */
+export function formatThrownMessage(code: ErrorCode, message: string, fix: string): string {
+  return `${code}: ${message}${fix === "" ? "" : `${FIX}${fix}`} See ${errorPage(code)}.`;
+}
+
+/**
+ * Parses the message of an error that the function threw.
+ *
+ * @returns the code, if the message has one, and the message without code and fix
+ */
+export function parseThrownMessage(thrown: string): { readonly code: ErrorCode | undefined; readonly message: string } {
+  const [, prefix = ""] = /^([A-Z_]+): /.exec(thrown) ?? [];
+  const code = ERROR_CODES.find((one) => one === prefix);
+  if (code === undefined) return { code, message: thrown };
+  const message = thrown.slice(prefix.length + 2).replace(` See ${errorPage(code)}.`, "");
+  const fix = message.lastIndexOf(FIX);
+  return { code, message: fix === -1 ? message : message.slice(0, fix) };
+}
+
+/** The maximum length of a reason, in characters. It is part of the plan, the state and every log line. */
 const MAX_REASON_LENGTH = 256;
 
-/** The longest revision, in characters. */
+/** The maximum length of a revision, in characters. */
 const MAX_REVISION_LENGTH = 64;
 
-// Line breaks and other control characters would let a reason forge lines of a plan or of a log.
+// Line breaks and other control characters would let a reason forge lines of a plan or a log.
 const CONTROL_CHARACTER = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Cs}/u;
 
-/** Why this can't be a revision, or `undefined` when it can. */
-export function revisionFault(value: unknown): string | undefined {
-  return textFault("revision", value, MAX_REVISION_LENGTH);
+/** Validates a revision. Returns the message of the issue, or `undefined` when it is valid. */
+export function validateRevision(value: unknown): string | undefined {
+  return validateLine("revision", value, MAX_REVISION_LENGTH);
 }
 
-/** Why this can't be a reason, or `undefined` when it can. */
-export function reasonFault(value: unknown): string | undefined {
-  return textFault("reason", value, MAX_REASON_LENGTH);
+/** Validates a reason. Returns the message of the issue, or `undefined` when it is valid. */
+export function validateReason(value: unknown): string | undefined {
+  return validateLine("reason", value, MAX_REASON_LENGTH);
 }
 
-function textFault(what: string, value: unknown, maxLength: number): string | undefined {
-  if (typeof value !== "string") return `the ${what} ${show(value)} is not a string. Write it in quotes.`;
-  if (value.trim() === "") return `the ${what} is empty. Write one, or leave it out.`;
-  // A character has one or two units, so that only a long text needs to be counted.
+function validateLine(name: string, value: unknown, maxLength: number): string | undefined {
+  if (typeof value !== "string") return `the ${name} ${formatValue(value)} is not a string. Put it in quotes.`;
+  if (value.trim() === "") return `the ${name} is empty. Write one, or omit it.`;
+  // A character has one or two UTF-16 units: only a long text needs counting.
   const length = value.length > maxLength ? Array.from(value).length : value.length;
-  if (length > maxLength) return `the ${what} ${show(value)} has ${length} characters. Keep it to ${maxLength}.`;
+  if (length > maxLength)
+    return `the ${name} ${formatValue(value)} has ${length} characters; the maximum is ${maxLength}. Shorten it.`;
   if (CONTROL_CHARACTER.test(value))
-    return `the ${what} ${show(value)} holds a control character. Keep it to one line.`;
+    return `the ${name} ${formatValue(value)} contains a control character. Write it on one line.`;
   return undefined;
 }
 
 /**
- * The input of an entry: JSON with its keys sorted, so that equal entries are equal texts.
+ * Encodes an entry as the input of its invocation: JSON with sorted keys, so that equal entries have equal inputs.
  *
- * Terraform brings every string into Unicode's normal form C, which would change a name that is not in it. Such an
- * input is written in ASCII with JSON escapes, so that the function gets the name as it was listed.
+ * Terraform normalizes all strings to Unicode NFC, which would change a username that is not in that form. The input of such
+ * an entry is ASCII with JSON escapes, so that the function receives the username as listed.
  */
 export function encodeInput({ username, revision, reason }: Entry): string {
   const json = JSON.stringify({ contract: CONTRACT, reason, revision, username });
@@ -92,27 +185,27 @@ export function encodeInput({ username, revision, reason }: Entry): string {
 }
 
 /**
- * The entry in an event of the function.
+ * Parses the event of the function as an entry.
  *
- * @param event the event as Lambda hands it over
- * @throws {@link InvalidInputError} with every fault of the event
+ * @param event the event, as Lambda passes it
+ * @throws {@link InvalidInputError} with all issues of the event
  */
 export function parseInput(event: unknown): Entry {
   if (typeof event !== "object" || event === null || Array.isArray(event)) {
-    const problem = `${show(event)} is not an object. Send the input of an entry.`;
-    throw new InvalidInputError("The event", [{ where: "event", problem }]);
+    const message = `${formatValue(event)} is not an object. Send the input of an entry.`;
+    throw new InvalidInputError("The event", [{ path: "event", message }]);
   }
   const { contract, username, revision, reason } = event as Readonly<Record<string, unknown>>;
-  const faults: Fault[] = [];
-  const check = (where: string, problem: string | undefined) => problem && faults.push({ where, problem });
+  const issues: Issue[] = [];
+  const check = (path: string, message: string | undefined) => message && issues.push({ path, message });
   check(
     "contract",
-    contract === CONTRACT ? undefined : `${show(contract)} is not ${show(CONTRACT)}. Update the caller.`,
+    contract === CONTRACT ? undefined : `${formatValue(contract)} is not ${formatValue(CONTRACT)}. Update the caller.`,
   );
-  check("username", usernameFault(username));
-  check("revision", revisionFault(revision));
-  check("reason", reason === undefined ? undefined : reasonFault(reason));
-  if (faults.length > 0) throw new InvalidInputError("The event", faults);
-  // Strings by now, every one that is there: nothing else passes the checks.
+  check("username", validateUsername(username));
+  check("revision", validateRevision(revision));
+  check("reason", reason === undefined ? undefined : validateReason(reason));
+  if (issues.length > 0) throw new InvalidInputError("The event", issues);
+  // The checks above have established the types.
   return { username, revision, reason } as Entry;
 }

@@ -1,7 +1,7 @@
 /**
- * What can go wrong, as a machine reads it. Each code is documented in `docs/errors.md` with its cause and its remedy.
+ * The codes of all errors. `docs/errors.md` describes the cause and the fix of each.
  *
- * Under Terraform the code is the `errorType` of the failed function call.
+ * When Terraform invokes the function, the code is the `errorType` of the failed invocation.
  */
 export const ERROR_CODES = [
   "VALIDATION_ERROR",
@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   "USER_NOT_FOUND",
   "POOL_NOT_FOUND",
   "FUNCTION_NOT_FOUND",
+  "RESOURCE_NOT_FOUND",
   "ACCESS_DENIED",
   "NOT_AUTHORIZED",
   "INVALID_PARAMETER",
@@ -27,59 +28,105 @@ export const ERROR_CODES = [
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** The error that every part of this library throws on purpose: a code for machines, a message with its remedy. */
+// Registered globally, so that two installed copies of this package recognize each other's errors.
+const BRAND = Symbol.for("cdktf-cognito-global-sign-out.GlobalSignOutError");
+
+/** The base class of all errors that this library throws. */
 export class GlobalSignOutError extends Error {
+  /** The code, for programs. */
+  declare readonly code: ErrorCode;
+  declare readonly [BRAND]: true;
+
   /**
-   * @param code what went wrong
-   * @param message what was found, where, and what to do about it
-   * @param options the error that lies beneath, if any
+   * @param code the code, for programs
+   * @param message what was found, where, and how to fix it
+   * @param options the error that caused this one, if any
    */
   constructor(
-    readonly code: ErrorCode,
+    code: ErrorCode,
     message: string,
     // Not TypeScript's ErrorOptions: the lib of a new CDKTF project is older than it.
     options?: { readonly cause?: unknown },
   ) {
     super(message, options);
-    // Lambda answers a thrown error's `name` as `errorType`, so that the code is what Terraform prints.
-    this.name = code;
+    // Lambda returns the `name` of a thrown error as `errorType`, which Terraform prints.
+    hide(this, "name", code);
+    hide(this, "code", code);
+    hide(this, BRAND, true);
+  }
+
+  /**
+   * Whether a value is an error of this library, also of another installed copy of it.
+   *
+   * @param value anything that was thrown
+   */
+  static isGlobalSignOutError(value: unknown): value is GlobalSignOutError {
+    return typeof value === "object" && value !== null && BRAND in value;
   }
 }
 
-/** One fault of an input. */
-export interface Fault {
-  /** Where it stands, such as `users[3]`, `timeout`, or line and column of a file: `users.yaml:12:5`. */
-  readonly where: string;
-  /** What was found there, and what to do about it. */
-  readonly problem: string;
+/** One problem of an input. */
+export interface Issue {
+  /** Where it is, such as `users[3]`, `timeout`, or line and column of a file: `users.yaml:12:5`. */
+  readonly path: string;
+  /** What was found there, and how to fix it. */
+  readonly message: string;
 }
 
-// A list of thousands can have thousands of faults, and nobody reads a message that long.
-const MOST_FAULTS_TOLD = 20;
-
-/** An input that can't be used, with every fault that it has. Its message tells the first 20 and counts the rest. */
+/** An invalid input, with all of its issues. The message lists the first 20. */
 export class InvalidInputError extends GlobalSignOutError {
+  /** All issues, also those that the message leaves out. */
+  declare readonly issues: readonly Issue[];
+
   /**
    * @param subject what was validated, such as the path of the construct
-   * @param faults every fault found, at least one, however many the message tells
-   * @param code `VALIDATION_ERROR` unless the input is the environment's
+   * @param issues all issues, at least one
+   * @param code `CONFIGURATION_ERROR` when the input is the environment of the function
    */
-  constructor(
-    subject: string,
-    readonly faults: readonly Fault[],
-    code: ErrorCode = "VALIDATION_ERROR",
-  ) {
-    const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-    const lines = faults.slice(0, MOST_FAULTS_TOLD).map(({ where, problem }) => `\n  - ${where}: ${problem}`);
-    const untold = faults.length - lines.length;
-    super(code, `${subject} has ${count}:${lines.join("")}${untold > 0 ? `\n  and ${untold} more.` : ""}`);
+  constructor(subject: string, issues: readonly Issue[], code: ErrorCode = "VALIDATION_ERROR") {
+    super(code, `${subject} has ${issues.length === 1 ? "1 problem" : `${issues.length} problems`}:${list(issues)}`);
+    hide(this, "issues", issues);
   }
 }
 
-/** A value as an error message shows it: quoted, on one line, and never longer than a line of a terminal. */
-export function show(value: unknown): string {
+/** A plan or a list that guards refused, with the reason of each. The message lists the first 20. */
+export class GuardRefusedError extends GlobalSignOutError {
+  /** What the guards found. */
+  declare readonly issues: readonly Issue[];
+
+  /**
+   * @param subject what was refused, such as `The plan` or the path of a list
+   * @param issues what the guards found, at least one
+   */
+  constructor(subject: string, issues: readonly Issue[]) {
+    super("GUARD_REFUSED", `${subject} was refused:${list(issues)}`);
+    hide(this, "issues", issues);
+  }
+}
+
+/** The section of the documentation that describes an error code. */
+export function errorPage(code: ErrorCode): string {
+  return `docs/errors.md#${code.toLowerCase()}`;
+}
+
+/** Formats a value for a message: quoted, on one line, at most 80 characters. */
+export function formatValue(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : describe(value);
   return text.length > 80 ? `${Array.from(text).slice(0, 77).join("")}...` : text;
+}
+
+// A list of thousands of users can have thousands of issues.
+const MAX_ISSUES_SHOWN = 20;
+
+function list(issues: readonly Issue[]): string {
+  const lines = issues.slice(0, MAX_ISSUES_SHOWN).map(({ path, message }) => `\n  - ${path}: ${message}`);
+  const remaining = issues.length - lines.length;
+  return `${lines.join("")}${remaining > 0 ? `\n  and ${remaining} more.` : ""}`;
+}
+
+// Node.js prints the enumerable properties of an uncaught error after its message, which already says all of it.
+function hide(error: Error, property: PropertyKey, value: unknown): void {
+  Object.defineProperty(error, property, { value, enumerable: false, configurable: true, writable: true });
 }
 
 function describe(value: unknown): string {

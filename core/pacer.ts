@@ -1,57 +1,55 @@
 import type { Clock } from "./clock";
-import { untilAborted } from "./stop";
+import { DEFAULT_REQUESTS_PER_SECOND } from "./contract";
+import { untilAborted } from "./deadline";
 
-/** Gives out the moments at which requests may start: evenly spaced, no burst. */
+/** Spaces requests evenly, without bursts. */
 export interface Pacer {
-  /** Waits for the next moment. */
-  readonly turn: (signal: AbortSignal) => Promise<void>;
-  /** Tells that a request which started at this time was throttled. */
-  readonly throttled: (startedAt: number) => void;
-  /** Tells that a request was not throttled. */
-  readonly passed: () => void;
-  /** The rate now, in requests a second. */
+  /** Resolves when the next request may start. */
+  readonly waitForTurn: (signal: AbortSignal) => Promise<void>;
+  /** Records that a request was throttled, by the time at which it started. */
+  readonly onThrottled: (startedAt: number) => void;
+  /** Records that a request was not throttled. */
+  readonly onSuccess: () => void;
+  /** The current rate, in requests per second. */
   readonly rate: () => number;
 }
 
-/** The default rate: of the 25 requests a second of Cognito's UserUpdate quota, the application keeps 15. */
-export const DEFAULT_REQUESTS_PER_SECOND = 10;
-
-// A throttled rate is halved, and each request that passes gives back a hundredth of the wanted rate: it takes at least
-// fifty good requests to make up for one throttled moment.
+// A throttled request halves the rate, and each successful one restores a hundredth of the initial rate: it takes at least
+// fifty successful requests to recover from one that was throttled.
 const SLOW_DOWN = 2;
 const RECOVERY = 0.01;
 const LOWEST_RATE = 0.5;
 
 /**
- * Makes a pacer. Whoever calls Cognito from one process shares one pacer, also across runs.
+ * Creates a pacer. All callers of Cognito in one process share one, also across runs.
  *
- * @param clock the time
- * @param requestsPerSecond the wanted rate, which is never exceeded in any second
+ * @param clock the clock
+ * @param requestsPerSecond the maximum rate, in any second
  */
 export function createPacer(clock: Clock, requestsPerSecond: number = DEFAULT_REQUESTS_PER_SECOND): Pacer {
   let rate = requestsPerSecond;
   let lastTurn = -Infinity;
-  let line: Promise<void> = Promise.resolve();
+  let queue: Promise<void> = Promise.resolve();
   let slowedAt = -Infinity;
   return {
     rate: () => rate,
-    turn: (signal) => {
-      // Whoever waits stands in line, so that everybody keeps the rate of the moment and not that of their arrival.
-      const turn = line.then(async () => {
-        const moment = Math.max(clock.now(), lastTurn + 1000 / rate);
-        await clock.sleep(moment - clock.now(), signal);
-        lastTurn = moment;
+    waitForTurn: (signal) => {
+      // Callers wait in a queue: each gets the rate at the time of its turn, not at the time of its call.
+      const turn = queue.then(async () => {
+        const time = Math.max(clock.now(), lastTurn + 1000 / rate);
+        await clock.sleep(time - clock.now(), signal);
+        lastTurn = time;
       });
-      line = turn.catch(() => undefined);
+      queue = turn.catch(() => undefined);
       return untilAborted(turn, signal);
     },
-    throttled: (startedAt) => {
-      // Requests that were under way when the rate was lowered say nothing about the new rate.
+    onThrottled: (startedAt) => {
+      // Requests that started before the rate was lowered say nothing about the new rate.
       if (startedAt <= slowedAt) return;
       slowedAt = clock.now();
       rate = Math.max(rate / SLOW_DOWN, Math.min(LOWEST_RATE, requestsPerSecond));
     },
-    passed: () => {
+    onSuccess: () => {
       rate = Math.min(rate + requestsPerSecond * RECOVERY, requestsPerSecond);
     },
   };

@@ -1,52 +1,51 @@
 import type { Clock } from "./clock";
+import { RETRYABLE_CODES } from "./contract";
 import type { GlobalSignOutError } from "./errors";
 
-/** How often one user is tried, at most. */
+/** The maximum number of attempts for one user. */
 const MAX_ATTEMPTS = 12;
 
 /**
- * How long AccessDenied is taken for a policy that does not act yet, in milliseconds.
+ * For how long AccessDenied is retried, in milliseconds: a new IAM policy takes seconds to be in effect.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-const ACCESS_DENIED_PATIENCE_MS = 30_000;
+const ACCESS_DENIED_RETRY_MS = 30_000;
 
 const BASE_DELAY_MS = 200;
 const MAX_DELAY_MS = 5_000;
 
-const PASSING: ReadonlySet<string> = new Set(["THROTTLED", "SERVICE_ERROR", "CONNECTION_ERROR"]);
-
-/** Knows what may be tried again, and for how long. */
-export interface Patience {
-  /** Whether a user may be tried again after this failure, the last of so many attempts. */
+/** Decides which errors are retried, and for how long. */
+export interface RetryPolicy {
+  /** Whether to retry after this error, given the number of attempts so far. */
   readonly allowsRetry: (error: GlobalSignOutError, attempts: number) => boolean;
-  /** Tells that IAM allowed a request. */
-  readonly restore: () => void;
+  /** Records a successful request, which proves that IAM allows it. */
+  readonly onSuccess: () => void;
 }
 
-/** Makes the patience of one run: the users of a run share one role, so that IAM's refusals are counted together. */
-export function createPatience(clock: Clock): Patience {
+/** Creates the policy of one run. The users of a run share a role, so AccessDenied is timed for all of them together. */
+export function createRetryPolicy(clock: Clock): RetryPolicy {
   let deniedSince: number | undefined;
   return {
     allowsRetry: ({ code }, attempts) => {
       if (code === "ACCESS_DENIED") {
         deniedSince ??= clock.now();
-        return clock.now() - deniedSince < ACCESS_DENIED_PATIENCE_MS;
+        return clock.now() - deniedSince < ACCESS_DENIED_RETRY_MS;
       }
-      // Any other answer of Cognito's comes after IAM has allowed the request.
+      // Every other response of Cognito means that IAM allowed the request.
       if (code !== "CONNECTION_ERROR") deniedSince = undefined;
-      return PASSING.has(code) && attempts < MAX_ATTEMPTS;
+      return RETRYABLE_CODES.has(code) && attempts < MAX_ATTEMPTS;
     },
-    restore: () => {
+    onSuccess: () => {
       deniedSince = undefined;
     },
   };
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds: capped, and spread over the whole span, so that callers
- * that failed together don't come back together.
+ * The delay before the next attempt, in milliseconds: exponential, capped, with full jitter, so that callers that failed
+ * together don't retry together.
  *
- * @param attempts how often the user was tried
+ * @param attempts the number of attempts so far
  * @param random a number from 0 up to 1
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */

@@ -3,22 +3,22 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { fromEnv } from "@aws-sdk/credential-provider-env";
-import type { Cognito } from "../core/engine-types";
+import type { CognitoClient } from "../core/sign-out-all";
 
-// Cognito answers in well under a second. A connection that hangs is given up for a new one.
+// Cognito responds in well under a second. A connection that hangs is replaced by a new one.
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
- * Amazon Cognito through the AWS SDK, with the credentials and the Region of the function's environment.
+ * Creates a client of the AWS SDK, with the credentials and the Region of the function's environment.
  *
  * @param userPoolId the pool whose users are signed out
  */
-export function cognitoOf(userPoolId: string): Cognito {
+export function createCognitoClient(userPoolId: string): CognitoClient {
   const client = new CognitoIdentityProviderClient({
-    // Lambda gives them there and nowhere else. The bundle leaves out every other source: see esbuild.config.mjs.
+    // Lambda's only source of credentials. The bundle omits all others: see esbuild.config.mjs.
     credentials: fromEnv(),
-    // The engine tries again by itself: it knows the pace and the time that is left, which the SDK does not.
+    // The caller retries: unlike the SDK, it knows the rate and the remaining time.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,

@@ -1,45 +1,45 @@
-import type { LogUsernames } from "../core/contract";
-import { InvalidInputError, show } from "../core/errors";
-import type { Fault } from "../core/errors";
-import type { OnMissingUser } from "../core/engine-types";
+import { ENVIRONMENT } from "../core/contract";
+import type { LogUsernames, OnMissingUser } from "../core/contract";
+import { formatValue, InvalidInputError } from "../core/errors";
+import type { Issue } from "../core/errors";
 
-/** What the construct tells the function through its environment. */
-export interface FunctionEnvironment {
+/** The configuration of the function, which the construct sets in its environment. */
+export interface FunctionConfiguration {
   readonly userPoolId: string;
   readonly region: string;
   readonly onMissingUser: OnMissingUser;
   readonly logUsernames: LogUsernames;
 }
 
-const REMEDY = "Deploy the construct again, which sets it.";
+const FIX = "Deploy the construct again, which sets it.";
 
 /**
- * Reads the function's environment.
+ * Reads the configuration of the function.
  *
  * @param variables the environment variables, such as `process.env`
- * @throws {@link InvalidInputError} with every variable that is missing or wrong
+ * @throws {@link InvalidInputError} with each variable that is missing or invalid
  */
-export function readEnvironment(variables: NodeJS.ProcessEnv): FunctionEnvironment {
-  const faults: Fault[] = [];
-  const text = (where: string, remedy: string): string => {
-    const value = variables[where] ?? "";
-    if (value === "") faults.push({ where, problem: `it is not set. ${remedy}` });
+export function readEnvironment(variables: NodeJS.ProcessEnv): FunctionConfiguration {
+  const issues: Issue[] = [];
+  const readString = (name: string, fix: string): string => {
+    const value = variables[name] ?? "";
+    if (value === "") issues.push({ path: name, message: `it is not set. ${fix}` });
     return value;
   };
-  const choice = <T extends string>(where: string, fallback: T, ...others: readonly T[]): T => {
+  const readChoice = <T extends string>(name: string, fallback: T, ...others: readonly T[]): T => {
     const allowed = [fallback, ...others];
-    const value = variables[where] ?? fallback;
-    const chosen = allowed.find((one) => one === value);
-    if (chosen !== undefined) return chosen;
-    faults.push({ where, problem: `${show(value)} is not one of ${allowed.join(", ")}. ${REMEDY}` });
+    const value = variables[name] ?? fallback;
+    const choice = allowed.find((one) => one === value);
+    if (choice !== undefined) return choice;
+    issues.push({ path: name, message: `${formatValue(value)} is not one of ${allowed.join(", ")}. ${FIX}` });
     return fallback;
   };
-  const environment: FunctionEnvironment = {
-    userPoolId: text("USER_POOL_ID", REMEDY),
-    region: text("AWS_REGION", "Lambda sets it by itself."),
-    onMissingUser: choice("ON_MISSING_USER", "fail", "skip"),
-    logUsernames: choice("LOG_USERNAMES", "plain", "hashed", "none"),
+  const configuration: FunctionConfiguration = {
+    userPoolId: readString(ENVIRONMENT.userPoolId, FIX),
+    region: readString("AWS_REGION", "Lambda sets it."),
+    onMissingUser: readChoice(ENVIRONMENT.onMissingUser, "fail", "skip"),
+    logUsernames: readChoice(ENVIRONMENT.logUsernames, "plain", "hashed", "none"),
   };
-  if (faults.length === 0) return environment;
-  throw new InvalidInputError("The function's environment", faults, "CONFIGURATION_ERROR");
+  if (issues.length === 0) return configuration;
+  throw new InvalidInputError("The environment of the function", issues, "CONFIGURATION_ERROR");
 }

@@ -1,26 +1,26 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { METRICS } from "../core/contract";
-import type { Outcome } from "../core/engine-types";
+import type { Outcome } from "../core/sign-out-all";
 
 const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service });
 
 /**
- * Writes what a call came to as CloudWatch metrics, by user pool, in the embedded metric format: CloudWatch reads them out
- * of the log, which takes no request and no permission.
+ * Writes the metrics of one invocation in the embedded metric format, which CloudWatch extracts from the log: no request
+ * and no permission is needed.
  *
  * @param userPoolId the dimension, named as in Cognito's own metrics
- * @param outcome what became of the user; `undefined` when the call failed before anybody was asked for
- * @param durationMs how long the call took
+ * @param outcome the outcome for the user; `undefined` when the invocation failed before the first request
+ * @param durationMs the duration of the invocation
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
  */
 export function writeMetrics(userPoolId: string, outcome: Outcome | undefined, durationMs: number): void {
-  const ended = outcome?.result.success ? outcome.result.data.outcome : "failed";
-  // Zeros too: an alarm on a metric that is there can tell that all is well again.
+  const result = outcome?.result.success ? outcome.result.data.outcome : "failed";
+  // Zeros as well: an alarm recovers only when it has data.
   const counts = {
-    SignedOut: ended === "signed_out" ? 1 : 0,
-    Skipped: ended === "skipped" ? 1 : 0,
-    Failed: ended === "failed" ? 1 : 0,
+    SignedOut: result === "signed_out" ? 1 : 0,
+    Skipped: result === "skipped" ? 1 : 0,
+    Failed: result === "failed" ? 1 : 0,
     Throttled: outcome?.throttled ?? 0,
     Retries: Math.max(0, (outcome?.attempts ?? 0) - 1),
   };

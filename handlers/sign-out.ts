@@ -1,109 +1,112 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
-import { METRICS, parseInput } from "../core/contract";
+import { systemClock } from "../core/clock";
+import { formatThrownMessage, parseInput } from "../core/contract";
 import type { SuccessResult } from "../core/contract";
-import { signOutAll } from "../core/engine";
-import type { EngineContext, Outcome } from "../core/engine-types";
 import { GlobalSignOutError, InvalidInputError } from "../core/errors";
 import type { ErrorCode } from "../core/errors";
 import { createPacer } from "../core/pacer";
-import { systemClock } from "./clock";
-import { cognitoOf } from "./cognito";
+import { signOutAll } from "../core/sign-out-all";
+import type { Outcome, SignOutContext } from "../core/sign-out-all";
+import { createCognitoClient } from "./cognito";
 import { readEnvironment } from "./environment";
+import { addLogContext, createUserFormat, logInvalidInput, logOutcome } from "./log";
+import type { UserFormat } from "./log";
 import { writeMetrics } from "./metrics";
-import { namingOf } from "./naming";
-import type { Naming } from "./naming";
 
-// What is left of the function's time for the log and the answer, once the engine has stopped: a second, and with a short
-// timeout a fifth.
-const marginOf = (remainingMs: number) => Math.min(1_000, remainingMs / 5);
+// Reserved for the log and the response: a second, or a fifth of a short timeout.
+const MAX_RESERVED_MS = 1_000;
 
-const logger = new Logger({ serviceName: METRICS.service });
+const DEPLOY_AGAIN = "Deploy again: the user is still in the plan.";
 
-/** What the calls of one execution environment share, so that only the first one connects and all keep one pace. */
+// What to do before the next deploy, by error code.
+const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  USER_NOT_FOUND:
+    'List the username, an alias (e-mail address, phone number or preferred username), the "sub" of a local user, or Google_1234 for a third-party user; remove the user from the list; or set onMissingUser to "skip".',
+  POOL_NOT_FOUND: "Check userPool, and pass the provider of the pool's account and Region to the construct.",
+  ACCESS_DENIED: `Allow the action in the policy of the function's role, and check permissions boundaries and organization policies. A new policy takes some seconds to be in effect. ${DEPLOY_AGAIN}`,
+  NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
+  INVALID_PARAMETER: "Correct the list.",
+  OPERATION_NOT_ENABLED: "Enable it on the pool.",
+  THROTTLED: DEPLOY_AGAIN,
+  SERVICE_ERROR: DEPLOY_AGAIN,
+  CONNECTION_ERROR: `A function in a VPC needs a NAT gateway or an interface endpoint for cognito-idp. ${DEPLOY_AGAIN}`,
+  TIMEOUT: DEPLOY_AGAIN,
+  UNKNOWN_ERROR: `See the function's log. ${DEPLOY_AGAIN}`,
+};
+
+/** What the invocations of one execution environment share: one connection and one rate. */
 interface Shared {
-  readonly engineContext: EngineContext;
-  readonly naming: Naming;
+  readonly context: SignOutContext;
+  readonly userFormat: UserFormat;
 }
 
 let shared: Shared | undefined;
 
 /**
- * The Lambda function behind an entry: signs one user out everywhere.
+ * The Lambda function of an entry: signs one user out of all sessions.
  *
- * Terraform takes a function for failed only when it throws, so a failure is thrown and never returned.
+ * A failure is thrown: Terraform considers an invocation failed only when the function throws.
  *
  * @param event the input of the entry
- * @param context Lambda's own
+ * @param context Lambda's context
  * @throws {@link GlobalSignOutError} whose `name`, Lambda's `errorType`, is the code
  */
 export async function handler(event: unknown, context: Context): Promise<SuccessResult> {
-  logger.addContext(context);
+  addLogContext(context);
   const started = performance.now();
   let outcome: Outcome | undefined;
   try {
     shared ??= createShared();
-    outcome = await signOut(event, shared.engineContext, context.getRemainingTimeInMillis());
-    log(outcome, shared, Math.round(performance.now() - started));
+    outcome = await signOut(event, shared.context, context.getRemainingTimeInMillis());
+    logOutcome(outcome, shared.context.userPoolId, shared.userFormat, elapsedMs(started));
     if (outcome.result.success) return outcome.result;
-    throw failure(outcome.result.error.code, outcome.result.error.message);
+    throw createFailure(outcome.result.error.code, outcome.result.error.message);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    // The event itself stays out of the log: nobody knows what stands in an event that isn't ours.
-    logger.error("Global sign-out failed", { outcome: "failed", error_code: error.code });
-    throw failure(error.code, shared?.naming.nameOf ? withoutValues(error) : error.message);
+    logInvalidInput(error.code);
+    throw createFailure(error.code, shared?.userFormat.formatUser ? withoutValues(error) : error.message);
   } finally {
-    if (shared) writeMetrics(shared.engineContext.userPoolId, outcome, Math.round(performance.now() - started));
+    if (shared) writeMetrics(shared.context.userPoolId, outcome, elapsedMs(started));
   }
 }
 
 function createShared(): Shared {
-  const { logUsernames, ...environment } = readEnvironment(process.env);
-  const naming = namingOf(logUsernames, environment.userPoolId);
-  const cognito = cognitoOf(environment.userPoolId);
-  const pacer = createPacer(systemClock);
-  const { nameOf } = naming;
+  const { logUsernames, ...configuration } = readEnvironment(process.env);
+  const { userPoolId } = configuration;
+  const userFormat = createUserFormat(logUsernames, userPoolId);
   return {
-    engineContext: { ...environment, cognito, clock: systemClock, pacer, random: Math.random, nameOf },
-    naming,
+    context: {
+      ...configuration,
+      cognito: createCognitoClient(userPoolId),
+      clock: systemClock,
+      pacer: createPacer(systemClock),
+      random: Math.random,
+      formatUser: userFormat.formatUser,
+    },
+    userFormat,
   };
 }
 
-async function signOut(event: unknown, engineContext: EngineContext, remainingMs: number): Promise<Outcome> {
+async function signOut(event: unknown, context: SignOutContext, remainingMs: number): Promise<Outcome> {
   const entry = parseInput(event);
-  const deadline = Date.now() + remainingMs - marginOf(remainingMs);
-  const [outcome] = await signOutAll([entry], engineContext, { deadline });
-  if (!outcome) throw failure("UNKNOWN_ERROR", "The engine gave no outcome.");
+  const reservedMs = Math.min(MAX_RESERVED_MS, remainingMs / 5);
+  const [outcome] = await signOutAll([entry], context, Date.now() + remainingMs - reservedMs);
+  if (!outcome) throw createFailure("UNKNOWN_ERROR", "The sign-out ended without an outcome.");
   return outcome;
 }
 
-function log({ entry, result, attempts, throttled }: Outcome, shared: Shared, durationMs: number): void {
-  const fields = {
-    ...shared.naming.fieldsOf(entry),
-    revision: entry.revision,
-    user_pool_id: shared.engineContext.userPoolId,
-    attempts,
-    throttled,
-    duration_ms: durationMs,
-  };
-  if (result.success) {
-    const { id, outcome } = result.data;
-    logger.info("Global sign-out", { ...fields, outcome, cognito_request_id: id });
-  } else {
-    const { code, message } = result.error;
-    logger.error("Global sign-out failed", { ...fields, outcome: "failed", error_code: code, error_message: message });
-  }
+function elapsedMs(started: number): number {
+  return Math.round(performance.now() - started);
 }
 
-// Lambda logs what is thrown, and the faults of an event quote it.
-function withoutValues({ faults }: InvalidInputError): string {
-  return `The event has faults in ${faults.map(({ where }) => where).join(", ")}. Send the input of an entry.`;
+// Lambda logs what is thrown, and the issues of an event quote it.
+function withoutValues({ issues }: InvalidInputError): string {
+  return `The event is invalid in ${issues.map(({ path }) => path).join(", ")}. Send the input of an entry.`;
 }
 
-/** The code leads the message too, because some tools show `errorMessage` alone. */
-function failure(code: ErrorCode, message: string): GlobalSignOutError {
-  const error = new GlobalSignOutError(code, `${code}: ${message}`);
-  // Terraform prints the trace into its error, where lines of a minified bundle help nobody.
+function createFailure(code: ErrorCode, message: string): GlobalSignOutError {
+  const error = new GlobalSignOutError(code, formatThrownMessage(code, message, FIXES[code] ?? ""));
+  // Terraform prints the stack trace, and the lines of a minified bundle help no one.
   error.stack = error.message;
   return error;
 }

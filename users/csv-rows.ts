@@ -14,7 +14,7 @@ export interface Row {
 export interface BrokenRow {
   /** In which of its values, counted from 0. */
   readonly index: number;
-  readonly problem: string;
+  readonly message: string;
 }
 
 const PROBLEMS: ReadonlyMap<string, string> = new Map([
@@ -52,7 +52,7 @@ function parseLines(lines: readonly Line[]): Parsed {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const index = typeof error["column"] === "number" ? error["column"] : 0;
-    return { broken: { index, problem: PROBLEMS.get(error.code) ?? `${error.message}. Correct it.` } };
+    return { broken: { index, message: PROBLEMS.get(error.code) ?? `${error.message}. Correct it.` } };
   }
 }
 

@@ -1,8 +1,8 @@
 import { fieldsOf, textProblem } from "./fields";
-import { strangerProblem } from "./list";
+import { unknownFieldMessage } from "./list";
 import type { ListedUserProps } from "./list";
 import { USER_FIELDS } from "./placed-user";
-import type { PlacedUser, UserFault, UserField } from "./placed-user";
+import type { PositionedUser, UserIssue, UserField } from "./placed-user";
 import type { Source } from "./source";
 import { textOf } from "./tree";
 import type { Collection, Node } from "./tree";
@@ -14,26 +14,26 @@ import type { Collection, Node } from "./tree";
  * @param defaults what holds when the user names none
  * @param at the place of a value
  */
-export function readUser(node: Node, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): PlacedUser {
+export function readUser(node: Node, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): PositionedUser {
   if (node.kind === "map") return readMap(node, defaults, at);
-  const place = () => at(node.offset);
-  const problem = textProblem(node, "username");
-  const known = problem === undefined ? undefined : [{ field: "username" as const, where: place(), problem }];
-  return { place, user: { username: textOf(node), ...defaults }, known };
+  const position = () => at(node.offset);
+  const message = textProblem(node, "username");
+  const issues = message === undefined ? undefined : [{ field: "username" as const, path: position(), message }];
+  return { position, user: { username: textOf(node), ...defaults }, issues };
 }
 
-function readMap(map: Collection, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): PlacedUser {
-  const { nodes, faults } = fieldsOf(map, USER_FIELDS, strangerProblem, at);
-  const place = (field: UserField = "username") => at((nodes[USER_FIELDS.indexOf(field)] ?? map).offset);
+function readMap(map: Collection, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): PositionedUser {
+  const { nodes, issues: fieldIssues } = fieldsOf(map, USER_FIELDS, unknownFieldMessage, at);
+  const position = (field: UserField = "username") => at((nodes[USER_FIELDS.indexOf(field)] ?? map).offset);
   const user: Partial<Record<UserField, string>> = { ...defaults };
-  const known: UserFault[] = [...faults];
+  const issues: UserIssue[] = [...fieldIssues];
   USER_FIELDS.forEach((field, index) => {
     const node = nodes[index];
-    const problem = node ? textProblem(node, field) : missingProblem(field);
-    if (problem !== undefined) known.push({ field, where: place(field), problem });
+    const message = node ? textProblem(node, field) : missingProblem(field);
+    if (message !== undefined) issues.push({ field, path: position(field), message });
     else if (node) user[field] = textOf(node);
   });
-  return { place, user, known };
+  return { position, user, issues };
 }
 
 function missingProblem(field: UserField): string | undefined {

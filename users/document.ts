@@ -1,6 +1,6 @@
-import { reasonFault, revisionFault } from "../core/contract";
-import { show } from "../core/errors";
-import type { Fault } from "../core/errors";
+import { validateReason, validateRevision } from "../core/contract";
+import { formatValue } from "../core/errors";
+import type { Issue } from "../core/errors";
 import { readUser } from "./document-user";
 import { fieldsOf, textProblem } from "./fields";
 import type { Fields } from "./fields";
@@ -14,8 +14,8 @@ import type { Node, Tree } from "./tree";
 const TOP_TEXTS = [
   // By it editors find the schema of a JSON file.
   { field: "$schema", rule: () => undefined },
-  { field: "revision", rule: revisionFault },
-  { field: "reason", rule: reasonFault },
+  { field: "revision", rule: validateRevision },
+  { field: "reason", rule: validateReason },
 ] as const;
 const TOP_FIELDS = ["users", ...TOP_TEXTS.map(({ field }) => field)];
 
@@ -28,40 +28,40 @@ const NO_USERS = 'there is no list of users. Write it below "users:" (YAML) or i
  * @param tree the values of the file
  * @param at the place of a value
  */
-export function readDocument({ root, faults, cut }: Tree, at: Source["at"]): FileList {
+export function readDocument({ root, issues, cut }: Tree, at: Source["at"]): FileList {
   const list = readRoot(cut ? withoutTheLast(root) : root, at);
   // What a broken file seems to lack may stand beyond the break.
-  return { users: list.users, faults: cut && list.users.length === 0 ? faults : [...faults, ...list.faults] };
+  return { users: list.users, issues: cut && list.users.length === 0 ? issues : [...issues, ...list.issues] };
 }
 
 function readRoot(root: Node | undefined, at: Source["at"]): FileList {
   if (root === undefined || isNothing(root)) return noList(NOBODY, at(0));
   if (root.kind !== "map") return noList(NO_USERS, at(root.offset));
-  const strange = (key: string) => `a list has no ${show(key)}. Use users, revision and reason.`;
-  const { nodes, faults } = fieldsOf(root, TOP_FIELDS, strange, at);
+  const strange = (key: string) => `a list has no ${formatValue(key)}. Use users, revision and reason.`;
+  const { nodes, issues } = fieldsOf(root, TOP_FIELDS, strange, at);
   const [list, ...texts] = nodes;
-  const { defaults, faults: faultsOfDefaults } = readDefaults(texts, at);
-  const { users, faults: faultsOfList } = readList(list ?? root, defaults, at);
-  return { users, faults: [...faults, ...faultsOfDefaults, ...faultsOfList] };
+  const { defaults, issues: faultsOfDefaults } = readDefaults(texts, at);
+  const { users, issues: faultsOfList } = readList(list ?? root, defaults, at);
+  return { users, issues: [...issues, ...faultsOfDefaults, ...faultsOfList] };
 }
 
 function readDefaults(nodes: Fields["nodes"], at: Source["at"]) {
   const defaults: { revision?: string; reason?: string } = {};
-  const faults: Fault[] = [];
+  const issues: Issue[] = [];
   TOP_TEXTS.forEach(({ field, rule }, index) => {
     const node = nodes[index];
-    const problem = node && (textProblem(node, field) ?? rule(textOf(node)));
-    if (node && problem !== undefined) faults.push({ where: at(node.offset), problem });
+    const message = node && (textProblem(node, field) ?? rule(textOf(node)));
+    if (node && message !== undefined) issues.push({ path: at(node.offset), message });
     else if (node && field !== "$schema") defaults[field] = textOf(node);
   });
-  return { defaults, faults };
+  return { defaults, issues };
 }
 
 function readList(node: Node, defaults: Omit<ListedUserProps, "username">, at: Source["at"]): FileList {
   if (node.kind !== "list") return noList(isNothing(node) ? NOBODY : NO_USERS, at(node.offset));
-  return { users: node.children.map((child) => readUser(child, defaults, at)), faults: [] };
+  return { users: node.children.map((child) => readUser(child, defaults, at)), issues: [] };
 }
 
-function noList(problem: string, where: string): FileList {
-  return { users: [], faults: [{ where, problem }] };
+function noList(message: string, path: string): FileList {
+  return { users: [], issues: [{ path, message }] };
 }

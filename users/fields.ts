@@ -1,5 +1,5 @@
-import { show } from "../core/errors";
-import type { Fault } from "../core/errors";
+import { formatValue } from "../core/errors";
+import type { Issue } from "../core/errors";
 import type { Source } from "./source";
 import type { Collection, Node } from "./tree";
 
@@ -8,7 +8,7 @@ export interface Fields {
   /** The values of the keys that it may have, in the order in which those were named. */
   readonly nodes: readonly (Node | undefined)[];
   /** Every fault of its keys. */
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
 }
 
 /**
@@ -26,7 +26,7 @@ export function fieldsOf(
   at: Source["at"],
 ): Fields {
   const nodes: (Node | undefined)[] = names.map(() => undefined);
-  const faults: Fault[] = [];
+  const issues: Issue[] = [];
   let key: Node | undefined;
   for (const node of children) {
     if (key === undefined) {
@@ -36,16 +36,16 @@ export function fieldsOf(
     const name = key.kind === "scalar" ? key.text : `a ${key.kind}`;
     const index = names.indexOf(name);
     const first = nodes[index];
-    if (index === -1) faults.push({ where: at(key.offset), problem: strange(name) });
+    if (index === -1) issues.push({ path: at(key.offset), message: strange(name) });
     else if (first)
-      faults.push({
-        where: at(key.offset),
-        problem: `${name} stands here again, after ${at(first.offset)}. Keep one.`,
+      issues.push({
+        path: at(key.offset),
+        message: `${name} stands here again, after ${at(first.offset)}. Keep one.`,
       });
     else nodes[index] = node;
     key = undefined;
   }
-  return { nodes, faults };
+  return { nodes, issues };
 }
 
 /**
@@ -61,5 +61,5 @@ export function textProblem(node: Node, what: string): string | undefined {
   if (node.type === "text") return undefined;
   if (node.text === "") return `the ${what} is missing. Write one, or take the line off.`;
   const type = node.type === "null" ? "no value" : `a ${node.type}`;
-  return `${show(node.text)} without quotes is ${type}. If it is the ${what}, write it in quotes.`;
+  return `${formatValue(node.text)} without quotes is ${type}. If it is the ${what}, write it in quotes.`;
 }

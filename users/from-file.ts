@@ -1,14 +1,14 @@
 import { extname } from "node:path";
-import { InvalidInputError, show } from "../core/errors";
-import type { Fault } from "../core/errors";
+import { InvalidInputError, formatValue } from "../core/errors";
+import type { Issue } from "../core/errors";
 import { readCsv } from "./csv";
 import { readDocument } from "./document";
 import type { FileList } from "./file-list";
 import { readJson } from "./json";
-import { userFaults } from "./list";
+import { findUserIssues } from "./list";
 import type { ListedUserProps } from "./list";
-import type { Place } from "./placed-user";
-import { rememberPlace } from "./places";
+import type { Position } from "./placed-user";
+import { setPosition } from "./places";
 import { fileError, readSource } from "./source";
 import type { Source } from "./source";
 import { readText } from "./text";
@@ -42,28 +42,35 @@ export function usersFromFile(path: string): readonly ListedUserProps[] {
   const read = readerFor(path);
   const source = readSource(path);
   const list = read(source);
-  const places = new Map<string, Place>();
-  const faults = [...source.faults, ...list.faults, ...list.users.flatMap((placed) => userFaults(placed, places))];
-  if (faults.length > 0) throw new InvalidInputError(path, faults.sort(byPlace));
-  return list.users.map(({ place, user }) => {
+  const positions = new Map<string, Position>();
+  const issues = [
+    ...source.issues,
+    ...list.issues,
+    ...list.users.flatMap((placed) => findUserIssues(placed, positions)),
+  ];
+  if (issues.length > 0) throw new InvalidInputError(path, issues.sort(byPlace));
+  return list.users.map(({ position, user }) => {
     // A user without faults is one.
     const listed = user as ListedUserProps;
-    rememberPlace(listed, place);
+    setPosition(listed, position);
     return listed;
   });
 }
 
 // The places of one file differ in numbers only.
 const { compare } = new Intl.Collator("en", { numeric: true });
-function byPlace(one: Fault, other: Fault): number {
-  return compare(one.where, other.where);
+function byPlace(one: Issue, other: Issue): number {
+  return compare(one.path, other.path);
 }
 
 function readerFor(path: unknown): (source: Source) => FileList {
   if (typeof path !== "string" || path === "")
-    throw fileError("path", `${show(path)} is no path. Give the path of a file.`);
+    throw fileError("path", `${formatValue(path)} is no path. Give the path of a file.`);
   const reader = READERS.get(extname(path).toLowerCase());
   if (reader !== undefined) return reader;
   const endings = [...READERS.keys()].join(", ");
-  throw fileError(path, `a list can't be read from ${show(extname(path))} files. Name it with one of ${endings}.`);
+  throw fileError(
+    path,
+    `a list can't be read from ${formatValue(extname(path))} files. Name it with one of ${endings}.`,
+  );
 }

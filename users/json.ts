@@ -1,6 +1,6 @@
 import { printParseErrorCode, visit } from "jsonc-parser";
 import type { JSONVisitor } from "jsonc-parser";
-import type { Fault } from "../core/errors";
+import type { Issue } from "../core/errors";
 import type { Source } from "./source";
 import { treeBuilder } from "./tree";
 import type { Scalar, Tree, TreeBuilder } from "./tree";
@@ -14,25 +14,25 @@ const STRICTLY = { disallowComments: true, allowTrailingComma: false, allowEmpty
 export function readJson({ text, at }: Source): Tree {
   const builder = treeBuilder();
   // One a line: what the parser finds after a fault on the same line mostly comes of it.
-  const faults = new Map<string, Fault>();
-  const fault = (what: string, offset: number) => {
-    const where = at(offset);
-    const line = where.slice(0, where.lastIndexOf(":"));
-    const rest = faults.size === 0 ? "; what follows was not read" : "";
-    if (!faults.has(line)) faults.set(line, { where, problem: `this is no JSON: ${what}${rest}. Correct it.` });
+  const issues = new Map<string, Issue>();
+  const issue = (what: string, offset: number) => {
+    const path = at(offset);
+    const line = path.slice(0, path.lastIndexOf(":"));
+    const rest = issues.size === 0 ? "; what follows was not read" : "";
+    if (!issues.has(line)) issues.set(line, { path, message: `this is no JSON: ${what}${rest}. Correct it.` });
   };
   const onError: JSONVisitor["onError"] = (code, offset) => {
     // The codes are words, such as CommaExpected.
     const words = printParseErrorCode(code).replace(/(?!^)[A-Z]/g, " $&");
-    fault(words.toLowerCase(), offset);
+    issue(words.toLowerCase(), offset);
   };
   try {
-    visit(text, { ...visitorFor(builder, text, () => faults.size === 0), onError }, STRICTLY);
+    visit(text, { ...visitorFor(builder, text, () => issues.size === 0), onError }, STRICTLY);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
-    fault(error.message, error.offset);
+    issue(error.message, error.offset);
   }
-  return { root: builder.root(), faults: [...faults.values()], cut: faults.size > 0 };
+  return { root: builder.root(), issues: [...issues.values()], cut: issues.size > 0 };
 }
 
 /** Ends the reading of a text whose values stand in each other too deeply. */

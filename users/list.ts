@@ -1,10 +1,10 @@
-import { reasonFault, revisionFault } from "../core/contract";
+import { validateReason, validateRevision } from "../core/contract";
 import type { Entry } from "../core/contract";
-import { show } from "../core/errors";
-import type { Fault } from "../core/errors";
-import { usernameFault } from "../core/username";
+import { formatValue } from "../core/errors";
+import type { Issue } from "../core/errors";
+import { validateUsername } from "../core/identifiers";
 import { USER_FIELDS } from "./placed-user";
-import type { Place, PlacedUser, UserField } from "./placed-user";
+import type { Position, PositionedUser, UserField } from "./placed-user";
 
 /** A listed user: a username alone, or with a revision and a reason of its own. */
 export type ListedUser = string | ListedUserProps;
@@ -38,13 +38,13 @@ export interface UserDefaults {
 }
 
 /** A list that was read. */
-export interface ReadList {
+export interface ParsedList {
   /** Its entries, in the order of the list. */
   readonly entries: readonly Entry[];
   /** Every fault of the list. */
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
   /** Where each username stands, by {@link usernameKey}. */
-  readonly places: ReadonlyMap<string, Place>;
+  readonly positions: ReadonlyMap<string, Position>;
 }
 
 /**
@@ -54,20 +54,20 @@ export interface ReadList {
  * @param defaults what holds for users that name no revision or reason, already validated
  * @param earlier the places of users that were read before, which may not be listed again
  */
-export function readUsers(
-  users: readonly PlacedUser[],
+export function parseUsers(
+  users: readonly PositionedUser[],
   defaults: UserDefaults,
-  earlier: ReadonlyMap<string, Place> = new Map(),
-): ReadList {
+  earlier: ReadonlyMap<string, Position> = new Map(),
+): ParsedList {
   const entries: Entry[] = [];
-  const faults: Fault[] = [];
-  const places = new Map(earlier);
+  const issues: Issue[] = [];
+  const positions = new Map(earlier);
   for (const placed of users) {
-    const found = userFaults(placed, places);
+    const found = findUserIssues(placed, positions);
     if (found.length === 0) entries.push(entryOf(placed.user, defaults));
-    faults.push(...found);
+    issues.push(...found);
   }
-  return { entries, faults, places };
+  return { entries, issues, positions };
 }
 
 /**
@@ -76,18 +76,18 @@ export function readUsers(
  * @param placed the user
  * @param places those of the users before, to which this one is added
  */
-export function userFaults(placed: PlacedUser, places: Map<string, Place>): readonly Fault[] {
-  const { user, place, known = NONE } = placed;
+export function findUserIssues(placed: PositionedUser, positions: Map<string, Position>): readonly Issue[] {
+  const { user, position, issues: known = NONE } = placed;
   const fields = fieldsOf(user);
-  // Most users of a long list have no fault, so that nothing is made for those.
-  let faults: Fault[] | undefined;
+  // Most users of a long list have no issue, so that nothing is made for those.
+  let found: Issue[] | undefined;
   for (const field of USER_FIELDS) {
-    if (known.some((fault) => fault.field === field)) continue;
-    const problem = problemOf(field, fields[field], place, places);
-    if (problem !== undefined) (faults ??= []).push({ where: place(field), problem });
+    if (known.some((issue) => issue.field === field)) continue;
+    const message = problemOf(field, fields[field], position, positions);
+    if (message !== undefined) (found ??= []).push({ path: position(field), message });
   }
-  for (const name of fields.strangers) (faults ??= []).push({ where: place(), problem: strangerProblem(name) });
-  return faults === undefined ? known : [...known, ...faults];
+  for (const name of fields.strangers) (found ??= []).push({ path: position(), message: unknownFieldMessage(name) });
+  return found === undefined ? known : [...known, ...found];
 }
 
 /** Two usernames with the same key are one `for_each` key: Terraform brings strings into Unicode's normal form C. */
@@ -114,22 +114,27 @@ function fieldsOf(user: unknown): Fields {
   return { username, revision, reason, strangers };
 }
 
-function problemOf(field: UserField, value: unknown, place: Place, places: Map<string, Place>): string | undefined {
-  if (field === "username") return usernameFault(value) ?? takePlace(String(value), place, places);
+function problemOf(
+  field: UserField,
+  value: unknown,
+  position: Position,
+  positions: Map<string, Position>,
+): string | undefined {
+  if (field === "username") return validateUsername(value) ?? takePlace(String(value), position, positions);
   if (value === undefined) return undefined;
-  return field === "revision" ? revisionFault(value) : reasonFault(value);
+  return field === "revision" ? validateRevision(value) : validateReason(value);
 }
 
 /** What there is to say about a property that a listed user does not have. */
-export function strangerProblem(name: string): string {
-  return `a listed user has no ${show(name)}. Use username, revision and reason.`;
+export function unknownFieldMessage(name: string): string {
+  return `a listed user has no ${formatValue(name)}. Use username, revision and reason.`;
 }
 
-function takePlace(username: string, place: Place, places: Map<string, Place>): string | undefined {
+function takePlace(username: string, position: Position, positions: Map<string, Position>): string | undefined {
   const key = usernameKey(username);
-  const first = places.get(key);
-  if (first !== undefined) return `${show(username)} is already listed at ${first()}. List each user once.`;
-  places.set(key, place);
+  const first = positions.get(key);
+  if (first !== undefined) return `${formatValue(username)} is already listed at ${first()}. List each user once.`;
+  positions.set(key, position);
   return undefined;
 }
 

@@ -2,14 +2,14 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvalidInputError } from "../core/errors";
-import type { Fault } from "../core/errors";
+import type { Issue } from "../core/errors";
 
 /** The text of a file, and where its characters stand. */
 export interface Source {
   /** Without a byte order mark, every line ending in a line feed alone. */
   readonly text: string;
   /** What is wrong with its bytes. */
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
   /**
    * The place of a character, such as `users.yaml:12:5`.
    *
@@ -39,7 +39,7 @@ export function readSource(file: string): Source {
     : faultsAt(lines, /\ufffd+/g, "what stands here is not UTF-8. Save the file as UTF-8.");
   // Not every editor and not every diff shows a carriage return alone as the end of a line.
   const returns = faultsAt(lines, /\r/g, "the line ends in a carriage return alone. End it in LF or CRLF.");
-  return { text, faults: [...broken, ...returns].map(({ offset, problem }) => ({ where: at(offset), problem })), at };
+  return { text, issues: [...broken, ...returns].map(({ offset, message }) => ({ path: at(offset), message })), at };
 }
 
 /** A line of a text. */
@@ -67,8 +67,8 @@ export function linesOf(text: string): readonly Line[] {
  * @param problem what was found, and what to do about it
  * @param where the place, such as `users.yaml:1:1`
  */
-export function fileError(file: string, problem: string, where: string = file): InvalidInputError {
-  return new InvalidInputError(file, [{ where, problem }]);
+export function fileError(file: string, message: string, path: string = file): InvalidInputError {
+  return new InvalidInputError(file, [{ path, message }]);
 }
 
 function readBytes(file: string): Buffer {
@@ -88,8 +88,8 @@ function isUtf16(bytes: Buffer): boolean {
   return mark === "fffe" || mark === "feff";
 }
 
-function faultsAt(text: string, pattern: RegExp, problem: string) {
-  return [...text.matchAll(pattern)].map(({ index }) => ({ offset: index, problem }));
+function faultsAt(text: string, pattern: RegExp, message: string) {
+  return [...text.matchAll(pattern)].map(({ index }) => ({ offset: index, message }));
 }
 
 function locator(file: string, text: string): (offset: number) => string {

@@ -1,6 +1,6 @@
 import { NOBODY } from "./file-list";
 import type { FileList } from "./file-list";
-import type { PlacedUser } from "./placed-user";
+import type { PositionedUser } from "./placed-user";
 import { linesOf } from "./source";
 import type { Source } from "./source";
 
@@ -9,12 +9,12 @@ import type { Source } from "./source";
  * username that begins with `#` needs a file of another format.
  */
 export function readText({ text, at }: Source): FileList {
-  const users: PlacedUser[] = [];
+  const users: PositionedUser[] = [];
   for (const { text: line, offset } of linesOf(text)) {
     const comment = line.search(/(?:^|\s)#/);
     const content = comment === -1 ? line : line.slice(0, comment);
     const username = content.trim();
-    if (username !== "") users.push({ place: () => at(offset + content.indexOf(username)), user: { username } });
+    if (username !== "") users.push({ position: () => at(offset + content.indexOf(username)), user: { username } });
   }
-  return { users, faults: users.length === 0 ? [{ where: at(0), problem: NOBODY }] : [] };
+  return { users, issues: users.length === 0 ? [{ path: at(0), message: NOBODY }] : [] };
 }

@@ -1,4 +1,4 @@
-import type { Fault } from "../core/errors";
+import type { Issue } from "../core/errors";
 
 /** A value of a YAML or JSON file, with its place. */
 export type Node = Scalar | Collection;
@@ -28,7 +28,7 @@ export interface Collection extends NodeBase {
 export interface Tree {
   /** `undefined` when there is no value in it. */
   readonly root: Node | undefined;
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
   /** Whether the text could be read only up to a fault, so that the last value may lack its end. */
   readonly cut: boolean;
 }

@@ -1,31 +1,31 @@
 import { parseEvents, YAMLException } from "js-yaml";
 import type { Event } from "js-yaml";
-import type { Fault } from "../core/errors";
+import type { Issue } from "../core/errors";
 import type { Source } from "./source";
 
 /** What could be read of a YAML text. */
 export interface Parsed {
   readonly events: readonly Event[];
   /** What broke YAML's rules, if anything. */
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
 }
 
 /** Parses a text, or as much of it as stands in the lines before what breaks YAML's rules. */
 export function parseUpToFault({ text, at }: Source): Parsed {
   const whole = parse(text);
-  if (!(whole instanceof YAMLException)) return { events: whole, faults: [] };
+  if (!(whole instanceof YAMLException)) return { events: whole, issues: [] };
   const offset = whole.mark?.position ?? 0;
   const line = beginOfLine(text, offset);
-  const faults = [{ where: at(offset), problem: problemOf(whole) }];
+  const issues = [{ path: at(offset), message: problemOf(whole) }];
   const before = parse(text.slice(0, Math.max(line - 1, 0)));
-  if (!(before instanceof YAMLException)) return { events: before, faults };
+  if (!(before instanceof YAMLException)) return { events: before, issues };
   // The line before is broken, too. It is the cause when it leaves a quote open, of which the parser knows only later.
   const lineBefore = beginOfLine(text, line - 1);
   const events = parse(text.slice(0, lineBefore));
-  if (events instanceof YAMLException) return { events: [], faults };
-  if (!before.reason.includes("quoted")) return { events, faults };
+  if (events instanceof YAMLException) return { events: [], issues };
+  if (!before.reason.includes("quoted")) return { events, issues };
   const quote = lineBefore + text.slice(lineBefore, line).search(/["']/);
-  return { events, faults: [{ where: at(quote), problem: problemOf(before) }] };
+  return { events, issues: [{ path: at(quote), message: problemOf(before) }] };
 }
 
 function beginOfLine(text: string, offset: number): number {

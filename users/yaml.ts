@@ -21,14 +21,14 @@ const SECOND_DOCUMENT = "a second document begins here. Keep one list in a file.
  * fault. Of a text that breaks YAML's rules, what stands before the broken line is read all the same.
  */
 export function readYaml(source: Source): Tree {
-  const { events, faults } = parseUpToFault(source);
+  const { events, issues } = parseUpToFault(source);
   const second = events.findIndex(({ type }, index) => type === EVENT_ID.DOCUMENT && index > 0);
   const first = second === -1 ? events : events.slice(0, second);
   const reading: Reading = { text: source.text, builder: treeBuilder(), end: 0 };
   for (const event of first) read(event, reading);
   const extras = extraFaults(first, source);
-  if (second !== -1) extras.push({ where: source.at(nextMarker(reading)), problem: SECOND_DOCUMENT });
-  return { root: reading.builder.root(), faults: [...faults, ...extras], cut: faults.length > 0 };
+  if (second !== -1) extras.push({ path: source.at(nextMarker(reading)), message: SECOND_DOCUMENT });
+  return { root: reading.builder.root(), issues: [...issues, ...extras], cut: issues.length > 0 };
 }
 
 interface Reading {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { clientEnvironment } from "../../local/emulator-environment";
 import type { Answer } from "../../local/hostile/forward";
-import type { PoolUser } from "../../report/check/model";
+import type { PoolUser } from "../../cli/check/model";
 import { failure, json, startCognitoServer } from "../support/cognito-server";
 import type { CognitoRequest, CognitoServer } from "../support/cognito-server";
 import { runCommand } from "../support/command";

@@ -74,7 +74,7 @@ describe("GIVEN any JSON as the list of users", () => {
   test("WHEN it is read THEN every user of it is an entry as listed, or a fault with its place", () => {
     fc.assert(
       fc.property(fc.oneof(anyValue, fc.array(anyUser, { maxLength: 20 })), (users) => {
-        const { entries, faults } = readListedUsers(users, { revision: "1" }, new Map());
+        const { entries, issues } = readListedUsers(users, { revision: "1" }, new Map());
         const listed: readonly unknown[] = Array.isArray(users) ? users : [];
         const names = listed.map((user) =>
           typeof user === "object" && user !== null && "username" in user ? user.username : user,
@@ -83,7 +83,7 @@ describe("GIVEN any JSON as the list of users", () => {
           expect(names).toContain(entry.username);
           expect(parseInput(JSON.parse(encodeInput(entry)))).toEqual(entry);
         }
-        const faulty = new Set(faults.map(({ where }) => where));
+        const faulty = new Set(issues.map(({ path }) => path));
         expect(entries.length + faulty.size).toBe(Array.isArray(users) ? users.length : 1);
       }),
       { numRuns: 2000 },

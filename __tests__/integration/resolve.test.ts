@@ -139,7 +139,7 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     [["--status", "confirmed"], /Allowed choices are ARCHIVED, /],
     [["--created-before", "yesterday"], /neither a date/],
     [["--group", "a", "--revision", ""], /The revision is empty/],
-    [["--group", "a", "--reason", "a\nb"], /The reason .* holds a control character/],
+    [["--group", "a", "--reason", "a\nb"], /The reason .* contains a control character/],
     [["--group", "a", "--output", "users.txt"], /does not end in \.yaml/],
   ])(
     "WHEN it is asked %j THEN it says what it does not understand, ends with 2, and asks nobody",

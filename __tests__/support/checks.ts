@@ -1,16 +1,16 @@
 import fc from "fast-check";
-import { createCheck } from "../../report/check/model";
-import type { Check, CheckedClient, Finding, LookedUpName } from "../../report/check/model";
+import { createCheck } from "../../cli/check/model";
+import type { Check, CheckedClient, LookupResult, LookedUpName } from "../../cli/check/model";
 import { hostile } from "./reports";
 import { poolUser } from "./user-search";
 
 /** A check of `users.yaml`, whose names stand in a line each. */
 export function checkOf(
-  names: readonly (readonly [name: string, finding: Finding])[],
+  names: readonly (readonly [name: string, finding: LookupResult])[],
   clients: readonly CheckedClient[] = [appClient("web")],
 ): Check {
   const listed = names.map(([name, finding], index): LookedUpName => {
-    return { name, where: `users.yaml:${String(index + 2)}:5`, finding };
+    return { name, path: `users.yaml:${String(index + 2)}:5`, finding };
   });
   return createCheck({ file: "users.yaml", userPoolId: "us-east-1_6573cjKIK", names: listed, clients });
 }
@@ -20,8 +20,8 @@ export function appClient(name: string, accessMinutes = 60, idMinutes = 60): Che
   return { name, id: `id-of-${name}`, accessMinutes, idMinutes, minutes: Math.max(accessMinutes, idMinutes) };
 }
 
-const hostileFinding: fc.Arbitrary<Finding> = fc.oneof(
-  fc.constant<Finding>({ kind: "missing" }),
+const hostileFinding: fc.Arbitrary<LookupResult> = fc.oneof(
+  fc.constant<LookupResult>({ kind: "missing" }),
   fc.record({
     kind: fc.constantFrom("ambiguous" as const, "unverified" as const, "external" as const),
     attribute: fc.constantFrom("sub" as const, "email" as const),
@@ -29,7 +29,7 @@ const hostileFinding: fc.Arbitrary<Finding> = fc.oneof(
   }),
   fc
     .record({ username: hostile, sub: hostile, enabled: fc.boolean(), status: hostile })
-    .map(({ username, ...more }): Finding => ({ kind: "found", user: poolUser(username, {}, more) })),
+    .map(({ username, ...more }): LookupResult => ({ kind: "found", user: poolUser(username, {}, more) })),
 );
 
 /** A check all of whose texts mean harm. */
@@ -37,7 +37,7 @@ export const hostileCheck: fc.Arbitrary<Check> = fc
   .record({
     file: hostile,
     userPoolId: fc.constant("us-east-1_6573cjKIK"),
-    names: fc.array(fc.record({ name: hostile, where: hostile, finding: hostileFinding }), { maxLength: 30 }),
+    names: fc.array(fc.record({ name: hostile, path: hostile, finding: hostileFinding }), { maxLength: 30 }),
     clients: fc.array(
       hostile.map((name) => appClient(name)),
       { maxLength: 25 },

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import path from "node:path";
 
 /** The built command. */
-export const COMMAND = path.resolve(__dirname, "..", "..", "dist", "bin", "cognito-sign-out.js");
+export const COMMAND = path.resolve(__dirname, "..", "..", "dist", "cli", "cognito-sign-out.js");
 
 /** What the command ended in. */
 export interface Ended {

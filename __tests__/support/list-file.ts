@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { InvalidInputError, usersFromFile } from "../../constructs";
-import type { Fault, ListedUserProps } from "../../constructs";
+import type { Issue, ListedUserProps } from "../../constructs";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "list-"));
 afterAll(() => {
@@ -30,15 +30,15 @@ export function read(name: string, content: string | Uint8Array): readonly Liste
 
 /** The faults of a file with this content, such as `list.yaml:3:5: …`; none when it can be read. */
 export function faultsOf(name: string, content: string | Uint8Array): readonly string[] {
-  return faultsIn(() => read(name, content)).map(({ where, problem }) => inFolder(`${where}: ${problem}`));
+  return faultsIn(() => read(name, content)).map(({ path, message }) => inFolder(`${path}: ${message}`));
 }
 
 /** The faults that an action ends in; none when it ends well. */
-export function faultsIn(action: () => unknown): readonly Fault[] {
+export function faultsIn(action: () => unknown): readonly Issue[] {
   try {
     action();
   } catch (error) {
-    if (error instanceof InvalidInputError) return error.faults;
+    if (error instanceof InvalidInputError) return error.issues;
     throw error;
   }
   return [];

@@ -1,6 +1,6 @@
 import MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it/index.js";
-import { printable } from "../../report/printable";
+import { printable } from "../../cli/output/printable";
 
 // As GitHub does: tables, HTML, and links out of whatever looks like one.
 const parser = new MarkdownIt({ html: true, linkify: true });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Report, ReportedConstruct, ReportedUser, SignOut } from "../../report/model";
+import type { Report, ReportedConstruct, ReportedUser, SignOut } from "../../cli/plan/model";
 import { username } from "./arbitraries";
 
 /** A construct of a report that lists nobody but whom a test adds. */

@@ -1,5 +1,5 @@
-import type { Search } from "../../report/check/find-user";
-import type { PoolSettings, PoolUser } from "../../report/check/model";
+import type { Search } from "../../cli/check/find-user";
+import type { PoolSettings, PoolUser } from "../../cli/check/model";
 
 /** A user pool in which a username is the only name, whose case matters, but for what a test changes. */
 export function settings(more: Partial<PoolSettings> = {}): PoolSettings {

@@ -4,7 +4,7 @@ import { faultsIn, inFolder, listFile } from "../../support/list-file";
 import { createSignOut, createStack, synthesize } from "../../support/synth";
 
 const faultsOf = (action: () => unknown) =>
-  faultsIn(action).map(({ where, problem }) => inFolder(`${where}: ${problem}`));
+  faultsIn(action).map(({ path, message }) => inFolder(`${path}: ${message}`));
 
 describe("GIVEN a list in a file", () => {
   const file = listFile("users.yaml", "users:\n  - alice\n  - { username: bob, revision: '2', reason: INC-4712 }\n");

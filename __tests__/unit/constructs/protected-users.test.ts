@@ -7,7 +7,7 @@ import { faultsIn, inFolder, listFile } from "../../support/list-file";
 import { createSignOut, createStack, synthesize } from "../../support/synth";
 
 const faultsOf = (action: () => unknown) =>
-  faultsIn(action).map(({ where, problem }) => inFolder(`${where}: ${problem}`));
+  faultsIn(action).map(({ path, message }) => inFolder(`${path}: ${message}`));
 
 /** The faults of props as JavaScript can give them. */
 const faultsOfProps = (props: Partial<Record<keyof CognitoGlobalSignOutProps, unknown>>) =>
@@ -99,9 +99,9 @@ describe("GIVEN protected users with faults", () => {
       ["root", "root"],
       [/^protectedUsers\[1\]: "root" is already listed at protectedUsers\[0\]/],
     ],
-  ])("WHEN they are or hold %s THEN synth stops", (_what, protectedUsers, faults) => {
+  ])("WHEN they are or hold %s THEN synth stops", (_what, protectedUsers, issues) => {
     expect(faultsOfProps({ users: ["alice"], protectedUsers })).toEqual(
-      faults.map((fault) => expect.stringMatching(fault) as unknown),
+      issues.map((issue) => expect.stringMatching(issue) as unknown),
     );
   });
 

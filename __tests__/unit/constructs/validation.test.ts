@@ -14,7 +14,7 @@ function faultsIn(action: () => unknown): readonly string[] {
   try {
     action();
   } catch (error) {
-    if (error instanceof InvalidInputError) return error.faults.map(({ where, problem }) => `${where}: ${problem}`);
+    if (error instanceof InvalidInputError) return error.issues.map(({ path, message }) => `${path}: ${message}`);
     throw error;
   }
   return [];
@@ -45,7 +45,7 @@ describe("GIVEN a list with faults", () => {
       expect.stringMatching(/^users\[1\]: the username is empty/),
       expect.stringMatching(/^users\[2\]: "al ice" has white space/),
       expect.stringMatching(/^users\[3\]: .* has 129 characters/),
-      expect.stringMatching(/^users\[4\]: .* a character that Cognito refuses/),
+      expect.stringMatching(/^users\[4\]: .* a character that Cognito does not allow/),
       expect.stringMatching(/^users\[6\]: "alice" is already listed at users\[5\]/),
       expect.stringMatching(/^users\[8\]: a listed user has no "revison"/),
     ]);
@@ -54,7 +54,7 @@ describe("GIVEN a list with faults", () => {
   test("WHEN the construct is made THEN the message names the construct and no resource is made", () => {
     const stack = createStack();
     expect(() => createSignOut(stack, { users: [""] })).toThrow(
-      /^CognitoGlobalSignOut reference\/CompromisedAccounts has 1 fault:\n {2}- users\[0\]: the username is empty/,
+      /^CognitoGlobalSignOut reference\/CompromisedAccounts has 1 problem:\n {2}- users\[0\]: the username is empty/,
     );
     expect(synthesize(stack).resource).toBeUndefined();
   });
@@ -91,8 +91,8 @@ describe("GIVEN a list with faults", () => {
       /^users\[0\]: the reason .* has 257/,
     ],
     ["too many users", { users: ["a", "b", "c"], maxUsers: 2 }, /^users: 3 users are listed, and maxUsers is 2/],
-  ])("WHEN it is or holds %s THEN synth stops", (_what, props, fault) => {
-    expect(faultsOf(props)).toEqual([expect.stringMatching(fault)]);
+  ])("WHEN it is or holds %s THEN synth stops", (_what, props, issue) => {
+    expect(faultsOf(props)).toEqual([expect.stringMatching(issue)]);
   });
 
   test("WHEN 1,001 users are listed THEN synth stops, and with 1,000 it does not", () => {
@@ -171,8 +171,8 @@ describe("GIVEN other props with faults", () => {
     [{ logRetentionInDays: 2 }, /^logRetentionInDays: 2 is not one of 0, 1, 3, 5/],
     [{ logKmsKeyArn: "mine" }, /^logKmsKeyArn: "mine" is not the ARN of a KMS key/],
     [{ tracing: "On" }, /^tracing: "On" is not one of Active, PassThrough/],
-  ])("WHEN they are %j THEN synth stops", (props, fault) => {
-    expect(faultsOf(props)).toEqual([expect.stringMatching(fault)]);
+  ])("WHEN they are %j THEN synth stops", (props, issue) => {
+    expect(faultsOf(props)).toEqual([expect.stringMatching(issue)]);
   });
 
   test("WHEN executeAfter holds nothing to deploy THEN synth stops", () => {

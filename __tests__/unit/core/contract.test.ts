@@ -45,7 +45,7 @@ describe("GIVEN an event", () => {
       parseInput(event);
     } catch (error) {
       expect(error).toMatchObject({ code: "VALIDATION_ERROR", name: "VALIDATION_ERROR" });
-      expect((error as InvalidInputError).faults.map(({ where }) => where)).toEqual([
+      expect((error as InvalidInputError).issues.map(({ path }) => path)).toEqual([
         "contract",
         "username",
         "revision",

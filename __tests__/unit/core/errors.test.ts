@@ -1,26 +1,71 @@
-import { InvalidInputError } from "../../../core/errors";
+import { GlobalSignOutError, GuardRefusedError, InvalidInputError } from "../../../core/errors";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
 
-const faults = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ where: `users[${String(index)}]`, problem: "wrong. Correct it." }));
+const issues = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ path: `users[${String(index)}]`, message: "wrong. Correct it." }));
 
-describe("GIVEN an input with faults", () => {
-  test("WHEN there is one THEN the message tells it", () => {
-    expect(new InvalidInputError("The list", faults(1)).message).toBe(
-      "The list has 1 fault:\n  - users[0]: wrong. Correct it.",
+describe("GIVEN an invalid input", () => {
+  test("WHEN it has one issue THEN the message lists it", () => {
+    expect(new InvalidInputError("The list", issues(1)).message).toBe(
+      "The list has 1 problem:\n  - users[0]: wrong. Correct it.",
     );
   });
 
-  test("WHEN there are 20 THEN the message tells all of them", () => {
-    const { message } = new InvalidInputError("The list", faults(20));
+  test("WHEN it has 20 THEN the message lists all of them", () => {
+    const { message } = new InvalidInputError("The list", issues(20));
     expect(message.split("\n")).toHaveLength(21);
-    expect(message).toMatch(/^The list has 20 faults:\n[^]*- users\[19\]: wrong\. Correct it\.$/);
+    expect(message).toMatch(/^The list has 20 problems:\n[^]*- users\[19\]: wrong\. Correct it\.$/);
   });
 
-  test("WHEN there are more THEN the message tells 20 and counts the rest, and faults holds all", () => {
-    const error = new InvalidInputError("The list", faults(100_000));
+  test("WHEN it has more THEN the message lists 20 and counts the rest, and issues holds all", () => {
+    const error = new InvalidInputError("The list", issues(100_000));
     expect(error.message).toMatch(
-      /^The list has 100000 faults:\n[^]*- users\[19\]: wrong\. Correct it\.\n {2}and 99980 more\.$/,
+      /^The list has 100000 problems:\n[^]*- users\[19\]: wrong\. Correct it\.\n {2}and 99980 more\.$/,
     );
-    expect(error.faults).toHaveLength(100_000);
+    expect(error.issues).toHaveLength(100_000);
+  });
+});
+
+describe("GIVEN a refusal of a guard", () => {
+  test("WHEN it is created THEN it is no invalid input, and lists the reasons", () => {
+    const error = new GuardRefusedError("The plan", issues(2));
+    expect(error).not.toBeInstanceOf(InvalidInputError);
+    expect(error.message).toBe(
+      "The plan was refused:\n  - users[0]: wrong. Correct it.\n  - users[1]: wrong. Correct it.",
+    );
+    expect(error).toMatchObject({ code: "GUARD_REFUSED", issues: issues(2) });
+  });
+});
+
+describe("GIVEN an error of this library", () => {
+  test("WHEN another installed copy of the library created it THEN it is recognized", () => {
+    let theirs: unknown;
+    jest.isolateModules(() => {
+      const copy =
+        jest.requireActual<Readonly<{ InvalidInputError: typeof InvalidInputError }>>("../../../core/errors");
+      theirs = new copy.InvalidInputError("The list", issues(1));
+    });
+    expect(theirs).not.toBeInstanceOf(GlobalSignOutError);
+    expect(GlobalSignOutError.isGlobalSignOutError(theirs)).toBe(true);
+  });
+
+  test.each([new Error("other"), undefined, null, "VALIDATION_ERROR", { code: "VALIDATION_ERROR" }])(
+    "WHEN the value is %p THEN it is not recognized as one",
+    (value) => {
+      expect(GlobalSignOutError.isGlobalSignOutError(value)).toBe(false);
+    },
+  );
+
+  test("WHEN it is not caught THEN Node.js prints its message once, and no object dump", () => {
+    const script = `throw new (require(${JSON.stringify(path.resolve("dist/core/errors.js"))}).InvalidInputError)("The list", [{ path: "users[0]", message: "wrong. Correct it." }])`;
+    let stderr = "";
+    try {
+      execFileSync(process.execPath, ["-e", script], { stdio: "pipe" });
+    } catch (error) {
+      stderr = String((error as { readonly stderr: Buffer }).stderr);
+    }
+    expect(stderr.match(/- users\[0\]: wrong/g)).toHaveLength(1);
+    expect(stderr).not.toMatch(/issues:|code:|Symbol\(/);
   });
 });

@@ -7,7 +7,7 @@ function watch(clock: VirtualClock) {
   const pacer = createPacer(clock);
   const turns: number[] = [];
   const take = async (signal: AbortSignal = new AbortController().signal) => {
-    await pacer.turn(signal).catch(() => undefined);
+    await pacer.waitForTurn(signal).catch(() => undefined);
     turns.push(clock.now());
   };
   return { pacer, turns, take };
@@ -28,7 +28,7 @@ describe("GIVEN a pacer of 10 requests a second", () => {
     const { pacer, turns, take } = watch(clock);
     const slowDown = async () => {
       await clock.sleep(150);
-      pacer.throttled(100);
+      pacer.onThrottled(100);
     };
     await clock.run(Promise.all([take(), take(), take(), take(), take(), slowDown()]));
     expect(turns).toEqual([0, 100, 200, 400, 600]);
@@ -38,11 +38,11 @@ describe("GIVEN a pacer of 10 requests a second", () => {
     const clock = createVirtualClock();
     const pacer = createPacer(clock);
     await clock.run(clock.sleep(100));
-    pacer.throttled(90);
-    pacer.throttled(80);
+    pacer.onThrottled(90);
+    pacer.onThrottled(80);
     expect(pacer.rate()).toBe(5);
     await clock.run(clock.sleep(100));
-    pacer.throttled(150);
+    pacer.onThrottled(150);
     expect(pacer.rate()).toBe(2.5);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { usersFromFile } from "../../../constructs";
-import type { Fault } from "../../../constructs";
+import type { Issue } from "../../../constructs";
 import { faultsIn, listFile, read } from "../../support/list-file";
 
 // Properties take their time on a busy machine.
@@ -28,14 +28,14 @@ const PARTS = [
 ];
 
 /** Whether a fault names a place that is there, and says something. */
-function isPlaced({ where, problem }: Fault, file: string, content: Buffer): boolean {
+function isPlaced({ path, message }: Issue, file: string, content: Buffer): boolean {
   const lines = content.toString("utf8").split(/\r\n?|\n/);
-  const [line = 0, column = 0] = where
+  const [line = 0, column = 0] = path
     .slice(file.length + 1)
     .split(":")
     .map(Number);
   const width = lines[line - 1]?.length ?? -1;
-  return where.startsWith(`${file}:`) && column >= 1 && column <= width + 1 && problem.length > 20;
+  return path.startsWith(`${file}:`) && column >= 1 && column <= width + 1 && message.length > 20;
 }
 
 describe("GIVEN any bytes", () => {
@@ -49,8 +49,8 @@ describe("GIVEN any bytes", () => {
     fc.assert(
       fc.property(bytes, (content) => {
         const file = listFile(name, content);
-        const faults = faultsIn(() => usersFromFile(file));
-        expect(faults.filter((fault) => !isPlaced(fault, file, content))).toEqual([]);
+        const issues = faultsIn(() => usersFromFile(file));
+        expect(issues.filter((issue) => !isPlaced(issue, file, content))).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -59,8 +59,8 @@ describe("GIVEN any bytes", () => {
   test.each(["[", "- ", "? ", "{a: ", "'", '"', "|\n", "&a ", "- #\n", "-\n", "{", "a: ", " ", "#", ","])(
     "WHEN they are %j again and again THEN that is soon read",
     (part) => {
-      const faults = NAMES.flatMap((name) => faultsIn(() => read(name, `users:\n${part.repeat(10_000)}`)));
-      expect(faults.length).toBeGreaterThan(0);
+      const issues = NAMES.flatMap((name) => faultsIn(() => read(name, `users:\n${part.repeat(10_000)}`)));
+      expect(issues.length).toBeGreaterThan(0);
     },
   );
 });

@@ -32,14 +32,14 @@ describe("GIVEN a CSV list", () => {
     ];
     expect(faultsOf("list.csv", csv(...lines))).toEqual([
       expect.stringMatching(/^list\.csv:2:1: "al ice" has white space/),
-      'list.csv:3:9: the reason "two\\tparts" holds a control character. Keep it to one line.',
-      "list.csv:4:1: the username is empty. Write a username, or take the line off the list.",
+      'list.csv:3:9: the reason "two\\tparts" contains a control character. Write it on one line.',
+      "list.csv:4:1: the username is empty. Write a username, or remove the entry.",
       "list.csv:5:16: the line has 5 values, and there are 3 columns. Put a value that holds a comma in quotes.",
       'list.csv:6:7: the revision " 2" has white space around it. Take it away, or put the revision in quotes.',
       'list.csv:6:10: the reason "INC-1 " has white space around it. Take it away, or put the reason in quotes.',
       expect.stringMatching(/^list\.csv:7:9: the reason "x+\.\.\. has 257 characters/),
       'list.csv:8:1: "bob" is already listed at list.csv:5:1. List each user once.',
-      expect.stringMatching(/^list\.csv:9:5: the reason .* holds a control character/),
+      expect.stringMatching(/^list\.csv:9:5: the reason .* contains a control character/),
     ]);
   });
 

@@ -3,7 +3,7 @@ import { faultsIn, faultsOf, inFolder, listFile, listFolder, read } from "../../
 
 describe("GIVEN a file that can't be read", () => {
   const faultsAt = (file: unknown) =>
-    faultsIn(() => usersFromFile(file as string)).map(({ where, problem }) => inFolder(`${where}: ${problem}`));
+    faultsIn(() => usersFromFile(file as string)).map(({ path, message }) => inFolder(`${path}: ${message}`));
 
   test.each<[string, () => unknown, RegExp]>([
     [
@@ -24,8 +24,8 @@ describe("GIVEN a file that can't be read", () => {
     ],
     ["has no path", () => "", /^path: "" is no path/],
     ["is no path", () => 42, /^path: 42 is no path/],
-  ])("WHEN it %s THEN the fault says so", (_what, file, fault) => {
-    expect(faultsAt(file())).toEqual([expect.stringMatching(fault)]);
+  ])("WHEN it %s THEN the fault says so", (_what, file, issue) => {
+    expect(faultsAt(file())).toEqual([expect.stringMatching(issue)]);
   });
 });
 
@@ -94,13 +94,13 @@ describe("GIVEN faults in many lines", () => {
   const many = (count: number) => Array.from({ length: count }, (_, index) => `user ${String(index)}`).join("\n");
 
   test("WHEN they are told THEN they stand in the order of the file", () => {
-    const places = faultsIn(() => read("list.yaml", "users:\n  - 1\n  - a b\n  - *x\n  - 2\nrevison: 3"));
-    expect(places.map(({ where }) => where.split(":").at(-2))).toEqual(["2", "3", "4", "5", "6"]);
+    const positions = faultsIn(() => read("list.yaml", "users:\n  - 1\n  - a b\n  - *x\n  - 2\nrevison: 3"));
+    expect(positions.map(({ path }) => path.split(":").at(-2))).toEqual(["2", "3", "4", "5", "6"]);
   });
 
   test("WHEN there are thousands THEN the message tells the first 20 and counts the rest, and faults holds all", () => {
     const file = listFile("list.txt", many(5000));
     expect(faultsIn(() => usersFromFile(file))).toHaveLength(5000);
-    expect(() => usersFromFile(file)).toThrow(/ has 5000 faults:\n(?: {2}- .*\n){20} {2}and 4980 more\.$/);
+    expect(() => usersFromFile(file)).toThrow(/ has 5000 problems:\n(?: {2}- .*\n){20} {2}and 4980 more\.$/);
   });
 });

@@ -56,10 +56,10 @@ describe("GIVEN a JSON list", () => {
   test.each([
     ["[".repeat(100_000), "1:101"],
     [`{"users":[x,\n${"[".repeat(100_000)}`, "2:99"],
-  ])("WHEN values stand in each other without end THEN it is a fault", (text, place) => {
+  ])("WHEN values stand in each other without end THEN it is a fault", (text, position) => {
     const last = faultsOf("list.json", text).at(-1);
     expect(last).toMatch(/: this is no JSON: nested too deeply/);
-    expect(last).toContain(`list.json:${place}:`);
+    expect(last).toContain(`list.json:${position}:`);
   });
 
   test.each([
@@ -108,7 +108,7 @@ describe("GIVEN a JSON list", () => {
     );
     fc.assert(
       fc.property(text, (json) => {
-        const isRefused = faultsOf("list.json", json).some((fault) => fault.includes("this is no JSON"));
+        const isRefused = faultsOf("list.json", json).some((issue) => issue.includes("this is no JSON"));
         expect(isRefused).toBe(!isJson(json));
       }),
       { numRuns: 300 },

@@ -27,7 +27,7 @@ describe("GIVEN the lists of the README", () => {
   });
 
   test("WHEN the YAML loses its quotes and lists a user again THEN its faults are those that the README shows", () => {
-    const faults = faultsOf("users.yaml", `${block("yaml").replaceAll('"', "")}  - alice\n`);
-    expect(["users.yaml has 3 faults:", ...faults.map((fault) => `  - ${fault}`), ""].join("\n")).toBe(block("text"));
+    const issues = faultsOf("users.yaml", `${block("yaml").replaceAll('"', "")}  - alice\n`);
+    expect(["users.yaml has 3 faults:", ...issues.map((issue) => `  - ${issue}`), ""].join("\n")).toBe(block("text"));
   });
 });

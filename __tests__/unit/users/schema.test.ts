@@ -54,10 +54,10 @@ const goodList = fc.record(
 
 /** That usersFromFile reads a file exactly when the schema allows what an editor sees in it. */
 function expectAgreement(name: string, content: string, seen: unknown): void {
-  const faults = faultsOf(name, content);
+  const issues = faultsOf(name, content);
   // A schema can't tell who is listed twice with two revisions, or in two Unicode forms.
-  fc.pre(!faults.some((fault) => fault.includes("is already listed at")));
-  expect({ content, isRead: faults.length === 0 }).toEqual({ content, isRead: allows(seen) });
+  fc.pre(!issues.some((issue) => issue.includes("is already listed at")));
+  expect({ content, isRead: issues.length === 0 }).toEqual({ content, isRead: allows(seen) });
 }
 
 describe("GIVEN the schema of a list", () => {

@@ -78,14 +78,14 @@ users: []
     expect(faultsOf("list.yaml", text)).toEqual([
       'list.yaml:1:1: a list has no "revison". Use users, revision and reason.',
       'list.yaml:2:11: "3" without quotes is a number. If it is the revision, write it in quotes.',
-      'list.yaml:3:9: the reason "two\\nlines" holds a control character. Keep it to one line.',
+      'list.yaml:3:9: the reason "two\\nlines" contains a control character. Write it on one line.',
       "list.yaml:5:5: a list stands where the username should. Write the username as text.",
       'list.yaml:7:15: "2" without quotes is a number. If it is the revision, write it in quotes.',
       "list.yaml:8:13: a map stands where the reason should. Write the reason as text.",
       "list.yaml:9:5: the username is missing. Write one.",
       'list.yaml:9:22: a listed user has no "user". Use username, revision and reason.',
       "list.yaml:11:5: username stands here again, after list.yaml:10:15. Keep one.",
-      "list.yaml:12:13: the reason is empty. Write one, or leave it out.",
+      "list.yaml:12:13: the reason is empty. Write one, or omit it.",
       expect.stringMatching(/^list\.yaml:13:15: "al ice" has white space/),
       "list.yaml:14:1: users stands here again, after list.yaml:5:3. Keep one.",
     ]);
@@ -172,14 +172,17 @@ describe("GIVEN a text that breaks YAML's rules", () => {
     ["a reserved character", list("al ice", "bob", "@carol"), "4:5", "bad indentation of a mapping entry"],
     ["a wrong escape", list("al ice", "bob", '"\\q"'), "4:7", "unknown escape sequence"],
     ["a control character", list("al ice", "bob", "a\u0001"), "4:6", "the stream contains non-printable characters"],
-  ])("WHEN there is %s THEN the fault stands there, and so does each fault before it", (_what, text, place, reason) => {
-    const [before, fault, ...others] = faultsOf("list.yaml", text);
-    expect(before).toMatch(/^list\.yaml:2:5: "al ice" has white space/);
-    expect(fault).toBe(
-      `list.yaml:${place}: this is no YAML: ${reason}; what follows was not read. Correct it, or a quote or bracket that is open before it.`,
-    );
-    expect(others).toEqual([]);
-  });
+  ])(
+    "WHEN there is %s THEN the fault stands there, and so does each fault before it",
+    (_what, text, position, reason) => {
+      const [before, issue, ...others] = faultsOf("list.yaml", text);
+      expect(before).toMatch(/^list\.yaml:2:5: "al ice" has white space/);
+      expect(issue).toBe(
+        `list.yaml:${position}: this is no YAML: ${reason}; what follows was not read. Correct it, or a quote or bracket that is open before it.`,
+      );
+      expect(others).toEqual([]);
+    },
+  );
 
   test("WHEN the list has only begun before it THEN nothing is said to be missing", () => {
     for (const text of [

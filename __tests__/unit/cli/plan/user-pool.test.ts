@@ -1,0 +1,154 @@
+import { createReport } from "../../../../cli/plan/create-report";
+import type { ReportedConstruct } from "../../../../cli/plan/model";
+import { entryChange, planOf } from "../../../support/plans";
+import type { TestChange, TestPlan, TestResource, Values } from "../../../support/plans";
+
+const ALICE = { username: "alice", revision: "1" };
+const INVOCATION = "aws_lambda_invocation.CompromisedAccounts";
+
+function only(plan: TestPlan): ReportedConstruct {
+  const [construct, ...others] = createReport([{ name: "the plan", json: plan }]).constructs;
+  if (!construct || others.length > 0) throw new Error(`There are ${String(others.length + 1)} constructs, not one.`);
+  return construct;
+}
+
+function resource(address: string, values: Values): TestResource {
+  const [, type = "", name = ""] = /(\w+)\.(\w+)$/.exec(address) ?? [];
+  return { address, type, name, values };
+}
+
+function fn(pool: string | undefined, more: Values = {}, address = "aws_lambda_function.Function"): TestResource {
+  const variables = pool === undefined ? {} : { USER_POOL_ID: pool, ON_MISSING_USER: "fail" };
+  return resource(address, {
+    function_name: "sign-out",
+    environment: [pool === undefined ? {} : { variables }],
+    ...more,
+  });
+}
+
+function values(...resources: readonly TestResource[]) {
+  return { root_module: { resources } };
+}
+
+/** A configuration in which the function names a pool, and the entries name the function. */
+function configuration(pool = "aws_cognito_user_pool.Pool", constant: Values = {}) {
+  const references = (...some: readonly string[]) => ({ references: some });
+  const environment = [{ variables: { constant_value: constant, ...references(`${pool}.id`, pool) } }];
+  const name = references("aws_lambda_function.Function.function_name", "aws_lambda_function.Function");
+  return {
+    root_module: {
+      resources: [
+        { address: INVOCATION, expressions: { function_name: name } },
+        { address: "aws_lambda_function.Function", expressions: { environment } },
+      ],
+    },
+  };
+}
+
+describe("GIVEN entries that name a function", () => {
+  test("WHEN the plan knows its environment THEN the pool is the one that stands there", () => {
+    const plan = planOf([entryChange(ALICE)], { planned_values: values(fn("us-east-1_Example01")) });
+    expect(only(plan).userPool).toEqual({ id: "us-east-1_Example01", address: undefined });
+  });
+
+  test("WHEN the deploy makes the pool THEN its id is unknown, and its address is told", () => {
+    const plan = planOf([entryChange(ALICE)], {
+      planned_values: values(fn(undefined)),
+      configuration: configuration(),
+    });
+    expect(only(plan).userPool).toEqual({ id: undefined, address: "aws_cognito_user_pool.Pool" });
+  });
+
+  test("WHEN the deploy gives it another pool that nobody knows yet THEN the earlier pool is not told", () => {
+    const plan = planOf([entryChange(ALICE)], {
+      planned_values: values(fn(undefined)),
+      prior_state: { values: values(fn("us-east-1_Example01")) },
+    });
+    expect(only(plan).userPool.id).toBeUndefined();
+    expect(only({ ...plan, configuration: configuration() }).userPool.id).toBeUndefined();
+  });
+
+  test("WHEN the construct goes THEN the pool is that of the function which goes with it", () => {
+    const plan = planOf([entryChange(ALICE, "delete")], {
+      prior_state: { values: values(fn("us-east-1_Example01")) },
+    });
+    expect(only(plan).userPool.id).toBe("us-east-1_Example01");
+  });
+
+  test("WHEN the function was renamed THEN the configuration leads to it", () => {
+    const renamed = fn("us-east-1_Example01", { function_name: "another-name" });
+    const plan = planOf([entryChange(ALICE, "same")], {
+      planned_values: values(renamed),
+      configuration: configuration(),
+    });
+    expect(only(plan).userPool.id).toBe("us-east-1_Example01");
+  });
+
+  test("WHEN two functions of two Regions have its name THEN the configuration decides, and without it nothing does", () => {
+    const other = fn("eu-west-1_Example02", {}, "aws_lambda_function.Other");
+    const planned_values = values(other, fn("us-east-1_Example01"));
+    const plan = planOf([entryChange(ALICE)], { planned_values });
+    expect(only({ ...plan, configuration: configuration() }).userPool.id).toBe("us-east-1_Example01");
+    expect(only(plan).userPool).toEqual({ id: undefined, address: undefined });
+  });
+
+  test("WHEN the plan knows no such function THEN the pool is unknown", () => {
+    expect(only(planOf([entryChange(ALICE)])).userPool).toEqual({ id: undefined, address: undefined });
+  });
+
+  test("WHEN instances of a module list users THEN each has the pool of its own function", () => {
+    const module = (key: string) => `module.teams["${key}"]`;
+    const change = (key: string): TestChange =>
+      entryChange(ALICE, "create", { module_address: module(key), address: `${module(key)}.${INVOCATION}["alice"]` });
+    const planned = (key: string, pool: string) => fn(pool, {}, `${module(key)}.aws_lambda_function.Function`);
+    const keys = ['a.b[\\"c\\"]', "red"] as const;
+    const report = createReport([
+      {
+        name: "the plan",
+        json: planOf(keys.map(change), {
+          planned_values: {
+            root_module: {
+              child_modules: [{ resources: [planned(keys[0], "us-east-1_One"), planned(keys[1], "us-east-1_Two")] }],
+            },
+          } as TestPlan["planned_values"],
+          configuration: { root_module: { module_calls: { teams: { module: configuration().root_module } } } },
+        }),
+      },
+    ]);
+    expect(report.constructs.map(({ module: path, userPool }) => [path, userPool.id, userPool.address])).toEqual([
+      [module(keys[0]), "us-east-1_One", `${module(keys[0])}.aws_cognito_user_pool.Pool`],
+      [module(keys[1]), "us-east-1_Two", `${module(keys[1])}.aws_cognito_user_pool.Pool`],
+    ]);
+  });
+});
+
+describe("GIVEN an invocation whose input is unknown until apply", () => {
+  const change = {
+    actions: ["create"],
+    before: null,
+    after: { function_name: "sign-out" },
+    after_unknown: { input: true },
+  };
+  const hidden = entryChange(ALICE, "create", { change });
+
+  test("WHEN it calls a function that signs users out THEN somebody unknown is signed out", () => {
+    const known = planOf([hidden], { planned_values: values(fn("us-east-1_Example01")) });
+    const constant = { USER_POOL_ID: "${x}", ON_MISSING_USER: "fail" };
+    const unknown = planOf([hidden], {
+      planned_values: values(fn(undefined)),
+      configuration: configuration(undefined, constant),
+    });
+    for (const plan of [known, unknown]) {
+      expect(only(plan).signOuts).toEqual([
+        { username: undefined, revision: undefined, reason: undefined, why: { kind: "first-time" } },
+      ]);
+    }
+  });
+
+  test("WHEN it calls another function THEN it is none of ours", () => {
+    const other = resource("aws_lambda_function.Other", { function_name: "sign-out", environment: [] });
+    for (const planned_values of [values(), values(other)]) {
+      expect(createReport([{ name: "the plan", json: planOf([hidden], { planned_values }) }]).constructs).toEqual([]);
+    }
+  });
+});
