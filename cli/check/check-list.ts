@@ -10,7 +10,7 @@ import { renderCheckText } from "./text";
 import { usersFromFile } from "../../users/from-file";
 import { findPosition } from "../../users/places";
 import { createCognitoReader } from "../aws/cognito-client";
-import type { Format } from "../output/formats";
+import type { Format } from "../output/format";
 import { hasColour } from "../terminal";
 import type { Terminal } from "../terminal";
 import { mapConcurrently } from "./map-concurrently";

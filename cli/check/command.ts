@@ -1,7 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
 import { userPoolId } from "../arguments";
-import { FORMATS } from "../output/formats";
+import { FORMATS } from "../output/format";
 import type { Terminal } from "../terminal";
 
 const NOTES = `

@@ -1,4 +1,4 @@
-import { longest } from "../plan/clients";
+import { longestLifetime } from "../output/remaining-access";
 import { printableJson } from "../output/printable";
 import { isUser, stateOf } from "./model";
 import type { Check, CheckedClient, CheckedName } from "./model";
@@ -10,7 +10,7 @@ export const CHECK_VERSION = 1;
 /** The check as JSON, which `schemas/check.schema.json` describes. */
 export function renderCheckJson({ file, userPoolId, names, clients }: Check): string {
   const users = names.filter(isUser).length;
-  const minutes = longest(clients.map((client) => client.minutes));
+  const minutes = longestLifetime(clients.map((client) => client.minutes));
   return `${printableJson({
     version: CHECK_VERSION,
     file,

@@ -1,8 +1,6 @@
-import { LONGEST_COMMENT } from "../plan/markdown";
-import { code } from "../output/markdown-code";
-import { fitSections } from "../output/markdown-fit";
-import type { Section } from "../output/markdown-fit";
-import { formatCount, formatMinutes } from "../plan/messages";
+import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
+import type { Section } from "../output/markdown";
+import { formatCount, formatMinutes } from "../output/format";
 import { isUser, stateOf } from "./model";
 import type { Check, CheckedClient, CheckedName } from "./model";
 import { formatDetail, LIMIT, formatState, formatSummary, UNKNOWN } from "./messages";
@@ -18,13 +16,13 @@ export function renderCheckMarkdown(check: Check): string {
   const odd = found.filter((one) => stateOf(one) !== "ok");
   const fine = found.filter((one) => stateOf(one) === "ok");
   const heading = `### Check: ${wrong.length === 0 ? "every name is a user's" : `${formatCount(wrong.length, "name")} can't be signed out`}`;
-  const position = `${code(file)} · pool ${code(userPoolId)}`;
+  const position = `${formatCode(file)} · pool ${formatCode(userPoolId)}`;
   const first: Section = {
     heading,
     header: NAMES_HEADER,
     rows: [],
     unit: "name",
-    text: `${position}\n\n${formatSummary(check, code)}`,
+    text: `${position}\n\n${formatSummary(check, formatCode)}`,
   };
   const sections = [
     namesSection("#### Can't be signed out", wrong),
@@ -32,21 +30,19 @@ export function renderCheckMarkdown(check: Check): string {
     namesSection("#### Users", fine),
     clientsSection(clients),
   ];
-  return fitSections([first, ...sections.filter(({ rows }) => rows.length > 0)], `_${LIMIT}_`, LONGEST_COMMENT);
+  return fitSections([first, ...sections.filter(({ rows }) => rows.length > 0)], `_${LIMIT}_`, MAX_COMMENT_LENGTH);
 }
 
 function namesSection(heading: string, names: readonly CheckedName[]): Section {
-  const rows = names.map((one) => row([formatState(stateOf(one)), code(one.name), formatDetail(one, code)]));
+  const rows = names.map((one) =>
+    formatRow([formatState(stateOf(one)), formatCode(one.name), formatDetail(one, formatCode)]),
+  );
   return { heading, header: NAMES_HEADER, rows, unit: "name", text: "" };
 }
 
 function clientsSection(clients: readonly CheckedClient[]): Section {
   const rows = clients.map(({ name, accessMinutes, idMinutes }) =>
-    row([code(name), formatMinutes(accessMinutes, UNKNOWN), formatMinutes(idMinutes, UNKNOWN)]),
+    formatRow([formatCode(name), formatMinutes(accessMinutes, UNKNOWN), formatMinutes(idMinutes, UNKNOWN)]),
   );
   return { heading: "#### App clients", header: CLIENTS_HEADER, rows, unit: "app client", text: "" };
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
 }

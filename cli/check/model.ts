@@ -1,4 +1,5 @@
-import type { AppClient } from "../plan/model";
+import { compareCodeUnits } from "../output/format";
+import type { AppClient } from "../output/remaining-access";
 
 /** What ListUsers can search users by, as far as `AdminUserGlobalSignOut` takes it for a user's name. */
 export type NameAttribute = "username" | "sub" | "email" | "phone_number" | "preferred_username";
@@ -97,7 +98,7 @@ export function createCheck({
     if (sameAs === undefined) first.set(sub, one);
     return { ...one, sameAs };
   });
-  const sorted = clients.toSorted(({ name: one }, { name: other }) => Number(one > other) - Number(one < other));
+  const sorted = clients.toSorted(({ name: one }, { name: other }) => compareCodeUnits(one, other));
   return { ...others, names: checked, clients: sorted };
 }
 

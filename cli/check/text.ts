@@ -1,6 +1,6 @@
 import { columnWidth, pad, wrap } from "../output/columns";
 import { printable } from "../output/printable";
-import { formatMinutes } from "../plan/messages";
+import { formatMinutes } from "../output/format";
 import { isUser, stateOf } from "./model";
 import type { Check, CheckedClient, CheckedName } from "./model";
 import { formatDetail, formatState, formatSummary, UNKNOWN } from "./messages";

@@ -5,9 +5,8 @@ import {
   paginateListUsers,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { CognitoIdentityProviderClient, UserType } from "@aws-sdk/client-cognito-identity-provider";
-import { longest } from "../plan/clients";
+import { longestLifetime, toTokenMinutes } from "../output/remaining-access";
 import type { CheckedClient, PoolSettings, PoolUser } from "./model";
-import { tokenMinutes } from "../output/token-lifetime";
 import { formatValue } from "../../core/errors";
 import { ask } from "../aws/errors";
 import type { AwsRequest } from "../aws/errors";
@@ -68,9 +67,9 @@ export async function readClient({ cognito, userPoolId }: PoolConnection, id: st
     IdTokenValidity,
     TokenValidityUnits,
   } = answer.UserPoolClient ?? {};
-  const accessMinutes = tokenMinutes(AccessTokenValidity, TokenValidityUnits?.AccessToken);
-  const idMinutes = tokenMinutes(IdTokenValidity, TokenValidityUnits?.IdToken);
-  return { id, name, accessMinutes, idMinutes, minutes: longest([accessMinutes, idMinutes]) };
+  const accessMinutes = toTokenMinutes(AccessTokenValidity, TokenValidityUnits?.AccessToken);
+  const idMinutes = toTokenMinutes(IdTokenValidity, TokenValidityUnits?.IdToken);
+  return { id, name, accessMinutes, idMinutes, minutes: longestLifetime([accessMinutes, idMinutes]) };
 }
 
 /**

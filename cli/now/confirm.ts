@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { GlobalSignOutError } from "../../core/errors";
-import { formatUsers } from "../plan/messages";
+import { formatUsers } from "../output/format";
 import { say } from "../terminal";
 import type { Terminal } from "../terminal";
 

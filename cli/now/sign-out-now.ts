@@ -2,7 +2,8 @@ import { GlobalSignOutError, InvalidInputError, formatValue } from "../../core/e
 import type { ErrorCode, Issue } from "../../core/errors";
 import { validateUsername } from "../../core/identifiers";
 import { printableJson } from "../output/printable";
-import { NOT_ENDED, formatUsers } from "../plan/messages";
+import { formatUsers } from "../output/format";
+import { NOT_ENDED } from "../output/remaining-access";
 import { say } from "../terminal";
 import type { Terminal } from "../terminal";
 import { functionCaller } from "./call-function";

@@ -1,33 +1,36 @@
 import stringWidth from "string-width";
 
-// Of a report, in columns of a terminal.
-const WIDTH = 116;
+/** The width of a report, in terminal columns. */
+const REPORT_WIDTH = 116;
 
-// A longer name does not push the others aside.
-const WIDEST_COLUMN = 40;
+// Longer cells overflow, so that one long name does not widen every row.
+const MAX_COLUMN_WIDTH = 40;
 const GAP = 3;
 
-/** How wide a column of some cells is, with the gap behind it. */
+/** The width of a column that fits its cells, including the gap to the next column. */
 export function columnWidth(cells: readonly string[]): number {
-  const widths = cells.map((cell) => stringWidth(cell)).filter((width) => width <= WIDEST_COLUMN);
+  const widths = cells.map((cell) => stringWidth(cell)).filter((width) => width <= MAX_COLUMN_WIDTH);
   return widths.reduce((widest, width) => Math.max(widest, width), 0) + GAP;
 }
 
-/** A cell in a column of some width. One that is wider than its column is still apart from what follows. */
+/** Pads a cell to the width of its column. A wider cell still gets a gap. */
 export function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(GAP, width - stringWidth(text)));
 }
 
 /**
- * A text in lines of some width, where it has spaces.
+ * Wraps a text at its spaces. Words are never split, so that names can be copied.
  *
  * @param text one line
- * @param indent of every line but the first, in columns, by which the lines are shorter
+ * @param indent the indent of all lines but the first, in columns
  */
 export function wrap(text: string, indent = 0): string {
-  const line = new RegExp(`(.{1,${String(WIDTH - indent)}})(?: |$)`, "gu");
-  return text
-    .replace(line, "$1\n")
-    .trimEnd()
-    .replaceAll("\n", `\n${" ".repeat(indent)}`);
+  // Not `wrap-ansi`: it converts text to Unicode NFC, which changes usernames.
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const extended = lines.length === 0 ? word : `${lines.at(-1) ?? ""} ${word}`;
+    if (lines.length > 0 && stringWidth(extended) > REPORT_WIDTH - indent) lines.push(word);
+    else lines.splice(-1, 1, extended);
+  }
+  return lines.join(`\n${" ".repeat(indent)}`);
 }

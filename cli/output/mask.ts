@@ -1,39 +1,36 @@
 import { createHash } from "node:crypto";
-import type { Report } from "../plan/model";
 
-// Whatever is joined by an @ and holds nothing that ends an address in a sentence; a local part may stand in quotes.
+// Text joined by an @, without characters that end an address in a sentence. The local part can be quoted.
 const EMAIL =
   /(?<local>"[^"\n]{1,64}"|[^\s"(),:;<>[\]]+)(?<at>[@＠])(?<domain>(?:[\p{L}\p{M}\p{N}.-]*[\p{L}\p{M}\p{N}])?)/u;
-// With a + or 00 in front it is one from 7 digits on, without from 9 on; dates, UUIDs and Google_1234 are none.
+// At least 7 digits after + or 00, else at least 9. Dates, UUIDs and Google_1234 don't match.
 const PHONE =
   /(?:(?:[+＋]|(?<![\p{L}\p{N}_-])00)(?:[\s()./-]*\p{Nd}){7,}|(?<![\p{L}\p{N}_-])(?!\d{4}-\d\d-\d\d)\(?\p{Nd}(?:[\s()./-]*\p{Nd}){8,})(?![\p{L}\p{N}_])/u;
-// In one pass: the hash of an address may look like a number.
+// One pass: the hash of an address can look like a phone number.
 const PERSONAL = new RegExp(`${EMAIL.source}|${PHONE.source}`, "gu");
 
-// So many characters that the first and the last one don't give the rest away.
-const ENDS_FROM = 5;
+// The first and the last character would give a shorter local part away.
+const MIN_LENGTH_WITH_ENDS = 5;
 const HASH_LENGTH = 8;
 
 /**
- * A report in which e-mail addresses and phone numbers are shortened, each with a short hash that is always the same, so
- * that one user can be followed across comments. It hides them from a reader's eye, not from one who tries out all
- * addresses.
+ * Masks e-mail addresses and phone numbers in all strings of a report. Each keeps a short hash, so that a user can be
+ * followed across comments. The hash does not protect against guessing: a list of candidate addresses can be hashed.
  */
-export function maskReport(report: Report): Report {
-  // Whatever strings are added to the model are masked as well.
-  return maskValue(report, "") as Report;
+export function maskReport<T extends object>(report: T): T {
+  return maskValue(report, "") as T;
 }
 
-/** A text in which e-mail addresses and phone numbers are shortened. */
+/** Masks e-mail addresses and phone numbers in a text. */
 export function maskText(text: string): string {
   return text.replace(PERSONAL, (whole: string, local?: string, at?: string, domain?: string) =>
     local === undefined ? maskPhone(whole) : maskEmail(whole, local, at ?? "", domain ?? ""),
   );
 }
 
-/** A username that is shortened if it is an e-mail address or a phone number. */
+/** Masks a username that is an e-mail address or a phone number. */
 export function maskUsername(username: string): string {
-  // All of it is an address, whatever characters stand in it.
+  // The whole username is one address, including characters that would end it in a sentence.
   const [, local, at, domain] = /^(.+)([@＠])([^@＠]*)$/su.exec(username) ?? [];
   if (local === undefined || at === undefined || domain === undefined) return maskText(username);
   return maskEmail(username, local, at, domain);
@@ -48,16 +45,16 @@ function maskValue(value: unknown, key: string): unknown {
 
 function maskEmail(whole: string, local: string, at: string, domain: string): string {
   const characters = Array.from(local);
-  const ends = characters.length < ENDS_FROM ? ["", ""] : [characters[0] ?? "", characters.at(-1) ?? ""];
-  return `${ends.join("…")}${at}${domain}~${hashOf(whole)}`;
+  const ends = characters.length < MIN_LENGTH_WITH_ENDS ? ["", ""] : [characters[0] ?? "", characters.at(-1) ?? ""];
+  return `${ends.join("…")}${at}${domain}~${hash(whole)}`;
 }
 
 function maskPhone(whole: string): string {
   const digits = whole.replace(/[^\p{Nd}]/gu, "");
   const plus = /^[+＋]/u.test(whole) ? "+" : "";
-  return `${plus}…${Array.from(digits).slice(-2).join("")}~${hashOf(`${plus}${digits}`)}`;
+  return `${plus}…${Array.from(digits).slice(-2).join("")}~${hash(`${plus}${digits}`)}`;
 }
 
-function hashOf(text: string): string {
+function hash(text: string): string {
   return createHash("sha256").update(text.normalize("NFC")).digest("hex").slice(0, HASH_LENGTH);
 }

@@ -1,38 +1,34 @@
-// Control characters, formats such as those that turn the direction of writing, lone surrogates, line separators, and
-// whatever else a screen does not show.
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+// Control characters, formatting characters such as those that change the text direction, lone surrogates, line
+// separators, and other characters that a screen does not show.
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/**
- * Text that a terminal or a comment shows as it is: what can't be seen, or would act on a terminal, becomes `<U+202E>`.
- *
- * @param text any text of a plan
- */
+/** Replaces invisible characters, and those that would control a terminal, with their code points: `<U+202E>`. */
 export function printable(text: string): string {
-  return text.replace(UNSEEN, (character) => `<U+${codeOf(character).toUpperCase()}>`);
+  return text.replace(INVISIBLE, (character) => `<U+${toHex(character).toUpperCase()}>`);
 }
 
 /**
- * JSON that a terminal shows as it is: what can't be seen is escaped, so that it still means the same.
+ * Formats a value as JSON in which invisible characters are escaped.
  *
- * @param value what to write
- * @param indent how many spaces a level is indented by; with 0 all stands on one line
+ * @param value the value
+ * @param indent the indent per level, in spaces; 0 for a single line
  */
 export function printableJson(value: unknown, indent = 2): string {
   const escape = (character: string) =>
     character === "\n"
       ? character
-      : Array.from({ length: character.length }, (_, unit) => `\\u${codeOf(character.charAt(unit))}`).join("");
-  return JSON.stringify(value, undefined, indent).replace(UNSEEN, escape);
+      : Array.from({ length: character.length }, (_, unit) => `\\u${toHex(character.charAt(unit))}`).join("");
+  return JSON.stringify(value, undefined, indent).replace(INVISIBLE, escape);
 }
 
-/** A string of YAML in double quotes, in which what can't be seen is escaped, so that a reviewer sees whom it names. */
+/** Formats a string as double-quoted YAML in which invisible characters are escaped, so that a reviewer sees them. */
 export function printableYaml(text: string): string {
-  return JSON.stringify(text).replace(UNSEEN, (character) =>
-    // A pair of escapes, as JSON has it, is no character in YAML.
-    character.length === 1 ? `\\u${codeOf(character)}` : `\\U${codeOf(character).padStart(8, "0")}`,
+  return JSON.stringify(text).replace(INVISIBLE, (character) =>
+    // YAML has no surrogate pairs of escapes, as JSON does.
+    character.length === 1 ? `\\u${toHex(character)}` : `\\U${toHex(character).padStart(8, "0")}`,
   );
 }
 
-function codeOf(character: string): string {
+function toHex(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16).padStart(4, "0");
 }

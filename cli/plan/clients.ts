@@ -1,8 +1,9 @@
-import type { AppClient, ReportedUserPool } from "./model";
+import { DEFAULT_TOKEN_MINUTES, longestLifetime, toTokenMinutes } from "../output/remaining-access";
+import type { AppClient } from "../output/remaining-access";
+import type { ReportedUserPool } from "./model";
 import type { PlanResource } from "./plan-document";
 import { inModule, moduleOf } from "./resources";
 import type { Resources } from "./resources";
-import { DEFAULT_MINUTES, tokenMinutes } from "../output/token-lifetime";
 import { poolReference } from "./user-pool";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export function clientsOf(pool: ReportedUserPool, { planned, prior, expressionsO
     if (!isOf(pool, resource, expressions)) continue;
     const { address, values } = resource;
     const name = values["name"];
-    const minutes = longest([
+    const minutes = longestLifetime([
       minutesOf("access_token", values, expressions),
       minutesOf("id_token", values, expressions),
     ]);
@@ -26,16 +27,10 @@ export function clientsOf(pool: ReportedUserPool, { planned, prior, expressionsO
     const before = clients.get(address);
     clients.set(address, {
       name: typeof name === "string" ? name : address,
-      minutes: before ? longest([before.minutes, minutes]) : minutes,
+      minutes: before ? longestLifetime([before.minutes, minutes]) : minutes,
     });
   }
   return [...clients.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-/** The longest of some lifetimes in minutes; `undefined` when one of them is unknown. */
-export function longest(minutes: readonly (number | undefined)[]): number | undefined {
-  const known = minutes.filter((one) => one !== undefined);
-  return known.length < minutes.length ? undefined : Math.max(...known);
 }
 
 function isOf({ id, address }: ReportedUserPool, client: PlanResource, expressions: Values): boolean {
@@ -50,12 +45,12 @@ function minutesOf(token: "access_token" | "id_token", values: Values, expressio
   if (typeof validity !== "number") {
     // Only one that is written down can turn out to be another one than the default.
     const isWritten = expressions[`${token}_validity`] !== undefined && validity === undefined;
-    return isWritten ? undefined : DEFAULT_MINUTES;
+    return isWritten ? undefined : DEFAULT_TOKEN_MINUTES;
   }
-  if (validity === 0) return DEFAULT_MINUTES;
+  if (validity === 0) return DEFAULT_TOKEN_MINUTES;
   const units = values["token_validity_units"];
   if (units === undefined && expressions["token_validity_units"] !== undefined) return undefined;
   const [block] = Array.isArray(units) ? (units as readonly (Values | null)[]) : [];
   const unit = block?.[token] ?? "hours";
-  return typeof unit === "string" ? tokenMinutes(validity, unit) : undefined;
+  return typeof unit === "string" ? toTokenMinutes(validity, unit) : undefined;
 }

@@ -2,7 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
 import { ASSUMPTION } from "./messages";
 import { parseWholeNumber } from "../arguments";
-import { FORMATS } from "../output/formats";
+import { FORMATS } from "../output/format";
 import type { Terminal } from "../terminal";
 import { reportPlan } from "./report-plan";
 

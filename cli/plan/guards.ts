@@ -3,7 +3,8 @@ import { formatValue } from "../../core/errors";
 import { toProtectionKey } from "../../core/identifiers";
 import type { Report, ReportedConstruct, ReportedUser } from "./model";
 import { countTotals } from "./model";
-import { formatCount, UNKNOWN, formatUsers } from "./messages";
+import { formatCount, formatUsers } from "../output/format";
+import { UNKNOWN } from "./messages";
 
 /** What must hold for a deploy to go on. */
 export interface Guards {

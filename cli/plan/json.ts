@@ -1,6 +1,7 @@
-import type { AppClient, Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
+import type { AppClient } from "../output/remaining-access";
+import { longestLifetime } from "../output/remaining-access";
+import type { Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
 import { countTotals } from "./model";
-import { longest } from "./clients";
 import { COGNITO_QUOTA, ENTRIES_SIDE_BY_SIDE } from "./pace";
 import { printableJson } from "../output/printable";
 
@@ -37,7 +38,7 @@ function constructJson(construct: ReportedConstruct): object {
     untouched: untouched.length,
     seconds,
     sign_outs_per_second: rate,
-    token_minutes: clients.length === 0 ? null : (longest(clients.map(({ minutes }) => minutes)) ?? null),
+    token_minutes: clients.length === 0 ? null : (longestLifetime(clients.map(({ minutes }) => minutes)) ?? null),
     app_clients: clients.map(clientJson),
   };
 }

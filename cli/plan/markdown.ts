@@ -1,6 +1,6 @@
-import { code } from "../output/markdown-code";
-import { fitSections } from "../output/markdown-fit";
-import type { Section } from "../output/markdown-fit";
+import { formatSeconds } from "../output/format";
+import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
+import type { Section } from "../output/markdown";
 import type { ReportedConstruct, Report } from "./model";
 import { countTotals } from "./model";
 import {
@@ -10,16 +10,10 @@ import {
   OFF_THE_LIST,
   formatOutcome,
   formatPool,
-  formatSeconds,
   UNKNOWN,
   formatUntouched,
   formatCause,
 } from "./messages";
-
-/**
- * How long a comment may be, in characters: GitHub refuses one of 65,536, and whoever posts it may add a line.
- */
-export const LONGEST_COMMENT = 65_000;
 
 const HEADER = ["|  | User | Why | Reason |", "| --- | --- | --- | --- |"];
 const SUMMARY = [
@@ -41,14 +35,14 @@ export function renderMarkdown(report: Report): string {
     text: "",
   };
   const sections = constructs.map((construct) => sectionOf(construct, severalStacks));
-  return fitSections([summary, ...sections], `_${ASSUMPTION}_`, LONGEST_COMMENT);
+  return fitSections([summary, ...sections], `_${ASSUMPTION}_`, MAX_COMMENT_LENGTH);
 }
 
 function summaryRow(construct: ReportedConstruct, severalStacks: boolean): string {
   const { userPool, signOuts, removed, untouched, seconds } = construct;
-  return row([
-    formatConstruct(construct, severalStacks, code),
-    formatPool(userPool, code),
+  return formatRow([
+    formatConstruct(construct, severalStacks, formatCode),
+    formatPool(userPool, formatCode),
     ...[signOuts, removed, untouched].map(({ length }) => length.toLocaleString("en")),
     signOuts.length === 0 ? "" : `about ${formatSeconds(seconds)}`,
   ]);
@@ -59,21 +53,24 @@ function sectionOf(construct: ReportedConstruct, severalStacks: boolean): Sectio
   return {
     header: HEADER,
     unit: "user",
-    heading: `#### ${formatConstruct(construct, severalStacks, code)} · pool ${formatPool(construct.userPool, code)}`,
+    heading: `#### ${formatConstruct(construct, severalStacks, formatCode)} · pool ${formatPool(construct.userPool, formatCode)}`,
     rows: [
       ...construct.signOuts.map(({ username, why, reason }) =>
-        row(["sign out", nameOf(username), formatCause(why, code), reason === undefined ? "" : code(reason)]),
+        formatRow([
+          "sign out",
+          nameOf(username),
+          formatCause(why, formatCode),
+          reason === undefined ? "" : formatCode(reason),
+        ]),
       ),
-      ...construct.removed.map(({ username }) => row(["removed", nameOf(username), OFF_THE_LIST, ""])),
+      ...construct.removed.map(({ username }) => formatRow(["removed", nameOf(username), OFF_THE_LIST, ""])),
     ],
-    text: [...(untouched === "" ? [] : [`Untouched: ${untouched}.`]), formatOutcome(construct, code)].join("\n\n"),
+    text: [...(untouched === "" ? [] : [`Untouched: ${untouched}.`]), formatOutcome(construct, formatCode)].join(
+      "\n\n",
+    ),
   };
 }
 
 function nameOf(username: string | undefined): string {
-  return username === undefined ? UNKNOWN : code(username);
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return username === undefined ? UNKNOWN : formatCode(username);
 }

@@ -1,3 +1,5 @@
+import type { AppClient } from "../output/remaining-access";
+
 /** Why a user is signed out. */
 export type Cause =
   /** The user was not on the list, or the sign-out never succeeded. */
@@ -28,13 +30,6 @@ export interface ReportedUserPool {
   readonly id: string | undefined;
   /** Its address in the configuration, where the plan knows it. */
   readonly address: string | undefined;
-}
-
-/** An app client of a user pool. */
-export interface AppClient {
-  readonly name: string;
-  /** How long an access or ID token of it is accepted at most, in minutes; `undefined` when unknown until apply. */
-  readonly minutes: number | undefined;
 }
 
 /** One construct, or one instance of it where its module has several. */

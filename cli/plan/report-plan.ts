@@ -8,7 +8,7 @@ import { maskReport, maskText, maskUsername } from "../output/mask";
 import type { Report } from "./model";
 import { renderText } from "./text";
 import { usersFromFile } from "../../users/from-file";
-import type { Format } from "../output/formats";
+import type { Format } from "../output/format";
 import { readPlans } from "./plan-files";
 import { hasColour } from "../terminal";
 import type { Terminal } from "../terminal";

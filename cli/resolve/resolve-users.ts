@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { GlobalSignOutError } from "../../core/errors";
-import { formatUsers } from "../plan/messages";
+import { formatUsers } from "../output/format";
 import { DEFAULT_MAX_USERS } from "../../users/list";
 import { createCognitoReader } from "../aws/cognito-client";
 import { startProgressBar } from "../output/progress-bar";

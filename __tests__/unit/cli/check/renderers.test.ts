@@ -9,7 +9,7 @@ import { isUser } from "../../../../cli/check/model";
 import type { LookupResult } from "../../../../cli/check/model";
 import { checkRefusals } from "../../../../cli/check/refusals";
 import { renderCheckText } from "../../../../cli/check/text";
-import { LONGEST_COMMENT } from "../../../../cli/plan/markdown";
+import { MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
 import { appClient, checkOf, hostileCheck } from "../../../support/checks";
 import { OUR_HTML, rowsOf, seen, tokensOf } from "../../../support/markdown";
 import { poolUser } from "../../../support/user-search";
@@ -179,7 +179,7 @@ describe("GIVEN more than a comment can hold", () => {
           return [name, index < fine ? found(name) : { kind: "missing" }];
         });
         const markdown = renderCheckMarkdown(checkOf(names));
-        expect(markdown.length).toBeLessThanOrEqual(LONGEST_COMMENT);
+        expect(markdown.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
         const shown = rowsOf(markdown).filter(([state]) => state === "ok" || state === "missing").length;
         const left = [...markdown.matchAll(/Left out for its length: ([\d,]+) names?\./g)];
         const cut = left.reduce((sum, [, count = ""]) => sum + Number(count.replaceAll(",", "")), 0);

@@ -1,5 +1,5 @@
 import { clientsOf } from "../../../../cli/plan/clients";
-import type { AppClient } from "../../../../cli/plan/model";
+import type { AppClient } from "../../../../cli/output/remaining-access";
 import { resourcesOf } from "../../../../cli/plan/resources";
 import type { Values } from "../../../support/plans";
 

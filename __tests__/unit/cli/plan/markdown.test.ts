@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { LONGEST_COMMENT, renderMarkdown } from "../../../../cli/plan/markdown";
-import { code } from "../../../../cli/output/markdown-code";
+import { formatCode, MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
+import { renderMarkdown } from "../../../../cli/plan/markdown";
 import { OUR_HTML, rowsOf, seen, tokensOf } from "../../../support/markdown";
 import { constructOf, hostile, hostileReport, reportOf, signOut, user } from "../../../support/reports";
 
@@ -49,7 +49,7 @@ describe("GIVEN names and reasons that mean harm", () => {
   test.each(["a|b", "|", "a\\|b", "`", "``a`", "a`", " a ", "a\\", "||", "`|`", "\\", "&#124;", "<b>", "@team", "#1"])(
     "WHEN it is %j THEN one cell shows it",
     (text) => {
-      const rows = rowsOf(`| a | b |\n| --- | --- |\n| ${code(text)} | x |`);
+      const rows = rowsOf(`| a | b |\n| --- | --- |\n| ${formatCode(text)} | x |`);
       expect(rows[1]).toEqual([expect.any(String), "x"]);
       expect(rows[1]?.[0]?.trim()).toBe(text.trim());
     },
@@ -85,7 +85,7 @@ describe("GIVEN more than a comment can hold", () => {
             }),
           ),
         );
-        expect(renderMarkdown(report).length).toBeLessThanOrEqual(LONGEST_COMMENT);
+        expect(renderMarkdown(report).length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
       }),
       { numRuns: 15 },
     );

@@ -1,4 +1,4 @@
-import { tokenMinutes } from "../../../../cli/output/token-lifetime";
+import { toTokenMinutes } from "../../../../cli/output/remaining-access";
 
 describe("GIVEN what an app client says of a token", () => {
   test.each<readonly [number | undefined, string | undefined, number | undefined]>([
@@ -11,6 +11,6 @@ describe("GIVEN what an app client says of a token", () => {
     [1, "days", 1440],
     [1, "fortnights", undefined],
   ])("WHEN it is %j in %j THEN that is %j minutes", (validity, unit, minutes) => {
-    expect(tokenMinutes(validity, unit)).toBe(minutes);
+    expect(toTokenMinutes(validity, unit)).toBe(minutes);
   });
 });
