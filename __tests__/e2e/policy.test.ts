@@ -30,7 +30,9 @@ const canBeHad = ["opa", "go"].some((program) => which.sync(program, { nothrow: 
     const { summary } = JSON.parse(fs.readFileSync(report, "utf8")) as { readonly summary: { sign_out: number } };
     expect(await denials(opa, report, summary.sign_out)).toEqual([]);
     expect(await denials(opa, report, summary.sign_out - 1)).toEqual([
-      expect.stringContaining(`would be signed out: ${String(summary.sign_out)}; at most`),
+      expect.stringContaining(
+        `Users to sign out: ${String(summary.sign_out)}; maximum: ${String(summary.sign_out - 1)}.`,
+      ),
     ]);
   });
 });

@@ -28,13 +28,13 @@ function write(name: string, content: string | Uint8Array, mode?: number): strin
 }
 
 describe("GIVEN the built command", () => {
-  test("WHEN it is asked for help or its version THEN it tells it on stdout", async () => {
+  test("WHEN help or the version is requested THEN it is on stdout", async () => {
     const help = await runCommand(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).toMatch(/Examples:[^]*Exit codes:\n {2}0 {2}all is well[^]*3 {2}a guard or a check said no/);
     const plan = await runCommand(["plan", "--help"]);
     expect(plan).toMatchObject({ code: 0, stderr: "" });
-    expect(plan.stdout).toMatch(/--max-affected <N>[^]*Examples:[^]*25 sign-outs a second/);
+    expect(plan.stdout).toMatch(/--max-affected <N>[^]*Examples:[^]*25 sign-outs per second/);
     const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { readonly version: string };
     expect(await runCommand(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
@@ -47,24 +47,24 @@ describe("GIVEN the built command", () => {
     [["plan", "--max-affected", "-1"], /It is not a whole number/],
     [["plan", "--max-affected", "1.5"], /It is not a whole number/],
     [["plan", "--protect"], /argument missing/],
-  ])("WHEN it is asked %j THEN it says on stderr what it does not understand, and ends with 2", async (args, said) => {
+  ])("WHEN its arguments are %j THEN the usage error is on stderr, and the exit code is 2", async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args, { stdin: "" });
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(message);
   });
 
   test.each([
     ["text", "mixed.txt"],
     ["markdown", "mixed.md"],
     ["json", "mixed.json"],
-  ])("WHEN a plan's JSON is a file or stdin THEN it reports it as %s, and says nothing else", async (format, name) => {
+  ])("WHEN the JSON of a plan is a file or stdin THEN the %s report is the only output", async (format, name) => {
     const expected = { code: 0, stdout: golden(name), stderr: "" };
     expect(await runCommand(["plan", MIXED, "--format", format])).toEqual(expected);
     const stdin = fs.readFileSync(MIXED);
     expect(await runCommand(["plan", "-", "--format", format], { stdin })).toEqual(expected);
   });
 
-  test("WHEN PowerShell has written the JSON, in UTF-16 or with a byte order mark THEN it is read all the same", async () => {
+  test("WHEN PowerShell wrote the JSON, in UTF-16 or with a byte order mark THEN it is read", async () => {
     const json = fs.readFileSync(MIXED, "utf8");
     for (const stdin of [Buffer.from(`\ufeff${json}`, "utf16le"), Buffer.from(`\ufeff${json}`)]) {
       expect(await runCommand(["plan", "-"], { stdin })).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
@@ -72,38 +72,48 @@ describe("GIVEN the built command", () => {
   });
 
   test.each<readonly [string, readonly string[], string, RegExp]>([
-    ["a file is missing", ["plan", "missing.json"], "", /^FILE_ERROR: missing\.json can't be read/],
-    ["it is no JSON", ["plan", "-"], "{", /^VALIDATION_ERROR: stdin is neither a saved plan nor the JSON of one/],
-    ["it is a log", ["plan", "-"], '{"@level":"info"}\n{"@level":"info"}', /^VALIDATION_ERROR: stdin is neither/],
-    ["it is no plan", ["plan", "-"], "{}", /^VALIDATION_ERROR: stdin has 1 fault:\n {2}- format_version/],
-    ["a saved plan is stdin", ["plan", "-"], "PK\u0003\u0004", /^FILE_ERROR: No engine reads a saved plan from stdin/],
+    ["a file is missing", ["plan", "missing.json"], "", /^FILE_ERROR: missing\.json could not be read/],
     [
-      "nothing was planned",
+      "the input is not JSON",
+      ["plan", "-"],
+      "{",
+      /^VALIDATION_ERROR: stdin is neither a saved plan nor the JSON of one/,
+    ],
+    [
+      "the input is a log",
+      ["plan", "-"],
+      '{"@level":"info"}\n{"@level":"info"}',
+      /^VALIDATION_ERROR: stdin is neither/,
+    ],
+    ["the input is not a plan", ["plan", "-"], "{}", /^VALIDATION_ERROR: stdin has 1 problem:\n {2}- format_version/],
+    ["stdin is a saved plan", ["plan", "-"], "PK\u0003\u0004", /^FILE_ERROR: A saved plan can't be read from stdin/],
+    [
+      "there is no saved plan",
       ["plan"],
       "",
-      /^FILE_ERROR: No stack under cdktf.out.stacks has a saved plan\. Run cdktf diff/,
+      /^FILE_ERROR: No stack in cdktf.out.stacks has a saved plan\. Run cdktf diff/,
     ],
     [
-      "a list is missing",
+      "the list of protected users is missing",
       ["plan", "-", "--protect", "no.txt"],
       "{}",
-      /^VALIDATION_ERROR: no\.txt has 1 fault:\n {2}- no\.txt: there is no such file; looked for .*Correct the path/,
+      /^VALIDATION_ERROR: no\.txt has 1 problem:\n {2}- no\.txt: there is no such file; looked for .*Correct the path/,
     ],
-  ])("WHEN %s THEN it says so with a remedy, and ends with 1", async (_, args, stdin, said) => {
+  ])("WHEN %s THEN the error has a fix, and the exit code is 1", async (_, args, stdin, message) => {
     const { code, stdout, stderr } = await runCommand(args, { stdin, folder });
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(message);
   });
 });
 
 describe("GIVEN guards", () => {
-  test("WHEN they say no THEN all do at once on stderr, the report is printed all the same, and it ends with 3", async () => {
+  test("WHEN several fail THEN all are on stderr, the report still prints, and the exit code is 3", async () => {
     const protect = write("protect.txt", "# break glass\nALICE\n");
     const args = ["plan", MIXED, "--max-affected", "1", "--protect", protect, "--require-reason"];
     const { code, stdout, stderr } = await runCommand(args);
     expect([code, stdout]).toEqual([3, golden("mixed.txt")]);
     expect(stderr).toMatch(
-      /^GUARD_REFUSED: The plan has 2 faults:\n {2}- --max-affected: .*\n {2}- --protect: .*"alice"/,
+      /^GUARD_REFUSED: The plan was refused:\n {2}- --max-affected: .*\n {2}- --protect: .*"alice"/,
     );
   });
 
@@ -112,7 +122,7 @@ describe("GIVEN guards", () => {
     ["protect.yaml", "users: [root, { username: BOB@example.com, reason: break glass }]"],
     ["protect.json", '{ "users": ["root", "BOB@example.com"] }'],
     ["protect.csv", "username,reason\nroot,\nBOB@example.com,break glass\n"],
-  ])("WHEN the protected users are in %s THEN those and nobody else are refused", async (name, content) => {
+  ])("WHEN the protected users are in %s THEN only those are refused", async (name, content) => {
     const { code, stderr } = await runCommand(["plan", MIXED, "--protect", write(name, content)]);
     expect(code).toBe(3);
     expect(stderr).toMatch(/--protect: 1 protected user is listed: "bob@example\.com" /);
@@ -122,30 +132,33 @@ describe("GIVEN guards", () => {
     ["protect.txt", "", /- protect\.txt:1:1: it lists nobody/],
     ["protect.txt", "\n\n", /- protect\.txt:1:1: it lists nobody/],
     ["protect.txt", "# only a comment\n", /- protect\.txt:1:1: it lists nobody/],
-    ["protect.yaml", "users: []", /- protect\.yaml: it protects nobody\. Name a user, or leave --protect out\.\n$/],
+    ["protect.yaml", "users: []", /- protect\.yaml: the list is empty\. Add a user, or omit --protect\.\n$/],
     ["protect.csv", "username\n", /- protect\.csv:1:1: it lists nobody/],
     ["protect", "root\n", /- protect: a list can't be read from "" files\. Name it with one of \.yaml/],
     [
       "protect.txt",
       `root\nal ice\n\n${"x".repeat(129)}\n`,
-      /has 2 faults:\n {2}- protect\.txt:2:1: "al ice" has white space .*\n {2}- protect\.txt:4:1: .*129 characters/,
+      /has 2 problems:\n {2}- protect\.txt:2:1: "al ice" has white space .*\n {2}- protect\.txt:4:1: .*129 characters/,
     ],
-  ])("WHEN the list of protected users is %s with %j THEN every fault is told, and no report", async (...list) => {
-    const [name, content, said] = list;
-    write(name, content);
-    const { code, stdout, stderr } = await runCommand(["plan", MIXED, "--protect", name], { folder });
-    expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^VALIDATION_ERROR: protect/);
-    expect(stderr).toMatch(said);
-  });
+  ])(
+    "WHEN the list of protected users is %s with %j THEN all issues are on stderr, and no report prints",
+    async (...list) => {
+      const [name, content, message] = list;
+      write(name, content);
+      const { code, stdout, stderr } = await runCommand(["plan", MIXED, "--protect", name], { folder });
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(/^VALIDATION_ERROR: protect/);
+      expect(stderr).toMatch(message);
+    },
+  );
 
-  test("WHEN they say yes THEN nothing is said", async () => {
+  test("WHEN all pass THEN stderr is empty", async () => {
     const protect = write("protect.txt", "root\n");
     const args = ["plan", MIXED, "--max-affected", "2", "--protect", protect, "--require-reason"];
     expect(await runCommand(args)).toEqual({ code: 0, stdout: golden("mixed.txt"), stderr: "" });
   });
 
-  test("WHEN names are masked THEN neither stream shows one, nor does an error", async () => {
+  test("WHEN usernames are masked THEN neither the report nor an error shows one", async () => {
     const protect = write("protect.txt", "bob@example.com\n");
     const { code, stdout, stderr } = await runCommand(["plan", MIXED, "--mask", "--protect", protect]);
     expect(code).toBe(3);
@@ -161,26 +174,26 @@ describe("GIVEN guards", () => {
   });
 });
 
-describe("GIVEN a terminal or none", () => {
+describe("GIVEN a terminal or a pipe", () => {
   const onTerminal = (environment: NodeJS.ProcessEnv) =>
     runOnTerminal('"$@"', [process.execPath, COMMAND, "plan", MIXED], { environment });
 
-  test("WHEN it is a terminal THEN it has colours, unless NO_COLOR or a dumb terminal say otherwise", async () => {
-    const coloured = await onTerminal({ TERM: "xterm" });
-    expect(coloured.code).toBe(0);
-    expect(coloured.stdout).toContain("\u001b[1m");
+  test("WHEN stdout is a terminal THEN it has colors, unless NO_COLOR is set or the terminal is dumb", async () => {
+    const colored = await onTerminal({ TERM: "xterm" });
+    expect(colored.code).toBe(0);
+    expect(colored.stdout).toContain("\u001b[1m");
     for (const environment of [{ TERM: "xterm", NO_COLOR: "1" }, { TERM: "dumb" }]) {
       const plain = await onTerminal(environment);
       expect(plain.stdout.replaceAll("\r\n", "\n")).toBe(golden("mixed.txt"));
     }
   });
 
-  test("WHEN it is a pipe THEN it has none, whatever the environment wishes", async () => {
+  test("WHEN stdout is a pipe THEN it has no colors, whatever the environment", async () => {
     const environment = { FORCE_COLOR: "1", CI: "true", TERM: "xterm" };
     expect((await runCommand(["plan", MIXED], { environment })).stdout).toBe(golden("mixed.txt"));
   });
 
-  test("WHEN whoever reads has seen enough THEN it ends without a word", async () => {
+  test("WHEN the reader closes the pipe THEN it ends without an error", async () => {
     const many = planFile("terraform", "many");
     const script = '{ "$@"; echo "ended with $?" >&2; } | head -n 1';
     const ended = await runProgram("sh", ["-c", script, "sh", process.execPath, COMMAND, "plan", many], {});
@@ -194,18 +207,18 @@ describe("GIVEN saved plans", () => {
   const environment = () => ({ PATH: `${path.join(folder, "bin")}:/usr/bin:/bin` });
   const SAVED = "PK\u0003\u0004 a saved plan";
 
-  test("WHEN cdktf diff saved them THEN all are reported with their stacks, and a stack without one is told", async () => {
+  test("WHEN cdktf diff saved them THEN each is reported with its stack, and stacks without one are listed", async () => {
     for (const stack of ["blue", "red"]) write(`cdktf.out/stacks/${stack}/plan`, fs.readFileSync(MIXED));
     write("cdktf.out/stacks/green/cdk.tf.json", "{}");
     const { code, stdout, stderr } = await runCommand(["plan"], { folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Global sign-out · blue · CompromisedAccounts[^]*Global sign-out · red · [^]*In all, 4 users/,
+      /^Global sign-out · blue · CompromisedAccounts[^]*Global sign-out · red · [^]*Total: 4 users/,
     );
     expect(stderr).toMatch(/Stack blue: .*plan, saved at 20[^]*Stack green: no saved plan[^]*Stack red: /);
   });
 
-  test("WHEN one is saved by the real engine THEN that engine reads it", async () => {
+  test("WHEN a real engine saved one THEN that engine reads it", async () => {
     const { engine: real, environment: settings } = await toolchain();
     write("main.tf.json", JSON.stringify({ resource: { terraform_data: { nothing: { input: "x" } } } }));
     const env = { ...settings, TERRAFORM_BINARY_NAME: real.binary };
@@ -219,10 +232,10 @@ describe("GIVEN saved plans", () => {
     });
   });
 
-  test("WHEN the first engine can't read one THEN the next is asked, where the plan's providers are", async () => {
+  test("WHEN the first engine can't read one THEN the next one reads it, in the directory with its providers", async () => {
     const file = write("cdktf.out/stacks/blue/plan", SAVED);
     fs.mkdirSync(path.join(path.dirname(file), ".terraform"));
-    engine("terraform", "echo 'made by another version' >&2; exit 1");
+    engine("terraform", "echo 'created by another version' >&2; exit 1");
     engine(
       "tofu",
       `test "$(pwd)" = "${fs.realpathSync(path.dirname(file))}" && test "$1 $2" = "show -json" && cat "${MIXED}"`,
@@ -231,7 +244,7 @@ describe("GIVEN saved plans", () => {
     expect(ended).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
   });
 
-  test("WHEN TERRAFORM_BINARY_NAME names one THEN no other is asked", async () => {
+  test("WHEN TERRAFORM_BINARY_NAME is set THEN no other engine is run", async () => {
     write("plan", SAVED);
     engine("terraform", `cat "${MIXED}"`);
     const named = engine("mine", "exit 7");
@@ -239,12 +252,12 @@ describe("GIVEN saved plans", () => {
     expect(await runCommand(["plan", "plan"], { folder, environment: env })).toMatchObject({ code: 1, stdout: "" });
   });
 
-  test("WHEN no engine can read one THEN it tells what each said", async () => {
+  test("WHEN no engine can read one THEN the error has the output of each", async () => {
     write("plan", SAVED);
-    engine("terraform", "printf 'made by \\033[31manother version' >&2; exit 1");
+    engine("terraform", "printf 'created by \\033[31manother version' >&2; exit 1");
     const { code, stdout, stderr } = await runCommand(["plan", "plan"], { folder, environment: environment() });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^ENGINE_ERROR: No engine could read .*TERRAFORM_BINARY_NAME/);
-    expect(stderr).toContain("terraform: made by <U+001B>[31manother version\ntofu: there is no such program on PATH.");
+    expect(stderr).toContain("terraform: created by <U+001B>[31manother version\ntofu: not found on PATH.");
   });
 });

@@ -22,7 +22,7 @@ const linesOf = (stdout: string) =>
 
 const FUNCTION = "incident-response-CompromisedAccounts-5d2f0c1a";
 const IN_GIT = /The next deploy knows nothing of this: put who was signed out on the list in code as well/;
-const NOT_ENDED = /\nTokens they hold can be accepted for as long as they last, .*, and a managed-login cookie .*\n/;
+const NOT_ENDED = /\nExisting tokens are accepted until they expire .*; a managed-login cookie .*\n/;
 
 describe("GIVEN a deployed function, and an operator who may call it and do nothing else", () => {
   let emulator: Emulator;

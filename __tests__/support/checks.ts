@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { createCheck } from "../../cli/check/model";
 import type { Check, CheckedClient, LookupResult, LookedUpName } from "../../cli/check/model";
-import { hostile } from "./reports";
+import { adversarialText as hostile } from "./reports";
 import { poolUser } from "./user-search";
 
 /** A check of `users.yaml`, whose names stand in a line each. */

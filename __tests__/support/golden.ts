@@ -4,10 +4,10 @@ import path from "node:path";
 const FIXTURES = path.join(__dirname, "..", "fixtures");
 
 /**
- * Compares a text with the file of that name under `fixtures`; with UPDATE_GOLDEN=1 it writes the file instead.
+ * Compares a text with a file in `fixtures`. With UPDATE_GOLDEN=1, it writes the file first.
  *
- * @param name of the file, such as `reports/bump.md`
- * @param text what it must hold
+ * @param name the path of the file in `fixtures`, such as `reports/bump.md`
+ * @param text the expected content
  */
 export function expectGolden(name: string, text: string): void {
   const file = path.join(FIXTURES, name);

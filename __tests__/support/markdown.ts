@@ -2,19 +2,19 @@ import MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it/index.js";
 import { printable } from "../../cli/output/printable";
 
-// As GitHub does: tables, HTML, and links out of whatever looks like one.
+// As on GitHub: tables, HTML, and automatic links.
 const parser = new MarkdownIt({ html: true, linkify: true });
 
-/** What a report writes in HTML: the fold of a long table. */
+/** The HTML of a report: a collapsed table. */
 export const OUR_HTML = /^(<details><summary>[\d,]+ (users?|constructs?|names?|app clients?)<\/summary>|<\/details>)$/;
 
-/** Each token of a text, also those inside of lines. */
-export function tokensOf(markdown: string): readonly Token[] {
+/** Parses all tokens of a text, including inline ones. */
+export function parseTokens(markdown: string): readonly Token[] {
   return parser.parse(markdown, {}).flatMap((token) => [token, ...(token.children ?? [])]);
 }
 
-/** The rows of all tables, cell by cell, as a reader sees them. */
-export function rowsOf(markdown: string): readonly (readonly string[])[] {
+/** Parses the rows of all tables into the visible text of their cells. */
+export function parseRows(markdown: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let inCell = false;
   for (const token of parser.parse(markdown, {})) {
@@ -26,7 +26,7 @@ export function rowsOf(markdown: string): readonly (readonly string[])[] {
   return rows;
 }
 
-/** What a cell shows of a text. */
-export function seen(text: string): string {
+/** Formats a text as a cell shows it. */
+export function formatVisible(text: string): string {
   return printable(text).replace(/\s+/gu, " ").trim();
 }

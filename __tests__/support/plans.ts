@@ -3,15 +3,15 @@ import path from "node:path";
 import { encodeInput } from "../../core/contract";
 import type { Entry } from "../../core/contract";
 
-/** The engines that the plans under `fixtures/plans` were made with. */
+/** The engines that created the plans in `fixtures/plans`. */
 export const ENGINES = ["terraform", "opentofu"] as const;
 
 const PLANS = path.join(__dirname, "..", "fixtures", "plans");
 
-/** What a test changes of a resource of a plan. */
+/** The values of a resource of a plan. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The parts of a plan that tests make and change. */
+/** A plan, as far as tests set it. */
 export interface TestPlan {
   readonly format_version: string;
   readonly resource_changes: readonly TestChange[];
@@ -49,38 +49,38 @@ export interface TestChange {
   };
 }
 
-/** The file of a plan that an engine has made. */
+/** The path of a plan that an engine created. */
 export function planFile(engine: (typeof ENGINES)[number], name: string): string {
   return path.join(PLANS, engine, `${name}.json`);
 }
 
-/** A plan that an engine has made. */
+/** Reads a plan that an engine created. */
 export function readPlan(engine: (typeof ENGINES)[number], name: string): TestPlan {
   return JSON.parse(fs.readFileSync(planFile(engine, name), "utf8")) as TestPlan;
 }
 
-/** The names of all plans that the engines have made. */
+/** The names of the plans that the engines created. */
 export function planNames(): readonly string[] {
   return fs.readdirSync(path.join(PLANS, "terraform")).map((file) => path.basename(file, ".json"));
 }
 
-/** What a plan does to an entry: `same` leaves it as it is. */
-export type Doing = "create" | "replace" | "delete" | "same";
+/** The planned action of an entry: `same` is a no-op. */
+export type TestAction = "create" | "replace" | "delete" | "same";
 
-const ACTIONS: Readonly<Record<Doing, readonly string[]>> = {
+const ACTIONS: Readonly<Record<TestAction, readonly string[]>> = {
   create: ["create"],
   replace: ["create", "delete"],
   delete: ["delete"],
   same: ["no-op"],
 };
 
-/** The values of an entry as the provider has them. */
+/** Creates the values of an entry, as the provider does. */
 export function entryValues(entry: Entry): Values {
   return { function_name: "sign-out", input: encodeInput(entry), triggers: { revision: entry.revision } };
 }
 
-/** A change of an entry of the construct `CompromisedAccounts`; a replacement bumps the revision, from `0`. */
-export function entryChange(entry: Entry, doing: Doing = "create", more: Partial<TestChange> = {}): TestChange {
+/** Creates a change of an entry of the construct `CompromisedAccounts`; a replacement bumps the revision from `0`. */
+export function entryChange(entry: Entry, action: TestAction = "create", more: Partial<TestChange> = {}): TestChange {
   const values = entryValues(entry);
   const earlier = entryValues({ ...entry, revision: "0" });
   return {
@@ -88,15 +88,15 @@ export function entryChange(entry: Entry, doing: Doing = "create", more: Partial
     type: "aws_lambda_invocation",
     name: "CompromisedAccounts",
     change: {
-      actions: ACTIONS[doing],
-      before: doing === "create" ? null : doing === "replace" ? earlier : values,
-      after: doing === "delete" ? null : values,
+      actions: ACTIONS[action],
+      before: action === "create" ? null : action === "replace" ? earlier : values,
+      after: action === "delete" ? null : values,
     },
     ...more,
   };
 }
 
-/** A plan of such changes. */
+/** Creates a plan. */
 export function planOf(changes: readonly TestChange[], more: Partial<TestPlan> = {}): TestPlan {
   return { format_version: "1.2", resource_changes: changes, planned_values: { root_module: {} }, ...more };
 }

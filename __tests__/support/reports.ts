@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Report, ReportedConstruct, ReportedUser, SignOut } from "../../cli/plan/model";
 import { username } from "./arbitraries";
 
-/** A construct of a report that lists nobody but whom a test adds. */
+/** Creates a construct of a report, without users by default. */
 export function constructOf(more: Partial<ReportedConstruct> = {}): ReportedConstruct {
   return {
     stack: undefined,
@@ -20,23 +20,23 @@ export function constructOf(more: Partial<ReportedConstruct> = {}): ReportedCons
   };
 }
 
-/** A report of some constructs. */
+/** Creates a report. */
 export function reportOf(...constructs: readonly ReportedConstruct[]): Report {
   return { constructs, seconds: 1 };
 }
 
-/** A user of a report. */
+/** Creates a user of a report. */
 export function user(name: string | undefined, more: Partial<ReportedUser> = {}): ReportedUser {
   return { username: name, revision: "1", reason: undefined, ...more };
 }
 
-/** A user who is signed out for the first time. */
+/** Creates a sign-out, the first one by default. */
 export function signOut(name: string | undefined, more: Partial<SignOut> = {}): SignOut {
-  return { ...user(name), why: { kind: "first-time" }, ...more };
+  return { ...user(name), cause: { kind: "first-time" }, ...more };
 }
 
-// What means something to Markdown, HTML, a terminal, GitHub or the direction of writing.
-const HARM = [
+// Special in Markdown, HTML, a terminal, GitHub, or for the text direction.
+const SPECIAL = [
   ...Array.from(
     "|`\\<>&*_[]()#!~@:\n\r\t\v\u0000\u0007\u001b\u007f\u009b\u00ad\u200b\u200e\u202e\u2066\u2028\u2029\ufeff\ufffe\u3164",
   ),
@@ -62,44 +62,44 @@ const HARM = [
   "\ud800",
 ];
 
-/** A text that means harm wherever it stands. */
-export const hostile = fc
-  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HARM) }, username, fc.string({ unit: "binary" })), {
+/** Texts that try to break every output format. */
+export const adversarialText = fc
+  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...SPECIAL) }, username, fc.string({ unit: "binary" })), {
     minLength: 1,
     maxLength: 6,
   })
   .map((parts) => parts.join(""));
 
-const maybe = fc.option(hostile, { nil: undefined });
+const maybe = fc.option(adversarialText, { nil: undefined });
 
-const hostileWhy: fc.Arbitrary<SignOut["why"]> = fc.oneof(
+const adversarialCause: fc.Arbitrary<SignOut["cause"]> = fc.oneof(
   fc.constant({ kind: "first-time" as const }),
-  fc.record({ kind: fc.constant("revision" as const), before: hostile, after: maybe }),
-  fc.record({ kind: fc.constant("other" as const), detail: hostile }),
+  fc.record({ kind: fc.constant("revision" as const), before: adversarialText, after: maybe }),
+  fc.record({ kind: fc.constant("other" as const), detail: adversarialText }),
 );
 
-const hostileUser = fc.record({ username: maybe, revision: maybe, reason: maybe });
+const adversarialUser = fc.record({ username: maybe, revision: maybe, reason: maybe });
 
-const hostileSignOut: fc.Arbitrary<SignOut> = fc
-  .record({ listed: hostileUser, why: hostileWhy })
-  .map(({ listed, why }) => ({ ...listed, why }));
+const adversarialSignOut: fc.Arbitrary<SignOut> = fc
+  .record({ user: adversarialUser, cause: adversarialCause })
+  .map(({ user: listed, cause }) => ({ ...listed, cause }));
 
-/** A report all of whose texts mean harm. */
-export const hostileReport: fc.Arbitrary<Report> = fc
+/** Reports that contain only adversarial texts. */
+export const adversarialReport: fc.Arbitrary<Report> = fc
   .array(
     fc.record({
       stack: maybe,
       module: maybe,
-      name: hostile,
-      address: hostile,
+      name: adversarialText,
+      address: adversarialText,
       userPool: fc.record({ id: maybe, address: maybe }),
-      signOuts: fc.array(hostileSignOut, { maxLength: 30 }),
-      removed: fc.array(hostileUser, { maxLength: 5 }),
-      untouched: fc.array(hostileUser, { maxLength: 5 }),
+      signOuts: fc.array(adversarialSignOut, { maxLength: 30 }),
+      removed: fc.array(adversarialUser, { maxLength: 5 }),
+      untouched: fc.array(adversarialUser, { maxLength: 5 }),
       seconds: fc.nat(),
       rate: fc.constantFrom(10, 20, 25),
       clients: fc.array(
-        fc.record({ name: hostile, minutes: fc.option(fc.integer({ min: 1, max: 1440 }), { nil: undefined }) }),
+        fc.record({ name: adversarialText, minutes: fc.option(fc.integer({ min: 1, max: 1440 }), { nil: undefined }) }),
         {
           maxLength: 7,
         },

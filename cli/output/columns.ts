@@ -25,12 +25,17 @@ export function pad(text: string, width: number): string {
  * @param indent the indent of all lines but the first, in columns
  */
 export function wrap(text: string, indent = 0): string {
-  // Not `wrap-ansi`: it converts text to Unicode NFC, which changes usernames.
+  // Not with `wrap-ansi`: it converts text to Unicode NFC, which changes usernames.
+  const [first = "", ...words] = text.split(" ");
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const extended = lines.length === 0 ? word : `${lines.at(-1) ?? ""} ${word}`;
-    if (lines.length > 0 && stringWidth(extended) > REPORT_WIDTH - indent) lines.push(word);
-    else lines.splice(-1, 1, extended);
+  let line = first;
+  for (const word of words) {
+    const extended = `${line} ${word}`;
+    if (stringWidth(extended) <= REPORT_WIDTH - indent) line = extended;
+    else {
+      lines.push(line);
+      line = word;
+    }
   }
-  return lines.join(`\n${" ".repeat(indent)}`);
+  return [...lines, line].join(`\n${" ".repeat(indent)}`);
 }

@@ -1,44 +1,70 @@
+import { DEFAULT_REQUESTS_PER_SECOND, USER_UPDATE_QUOTA } from "../../core/contract";
 import { InvalidInputError } from "../../core/errors";
-import { clientsOf } from "./clients";
-import { readEntries } from "./entries";
-import type { PlannedEntry } from "./entries";
+import { compareCodeUnits } from "../output/format";
 import type { Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
-import { COGNITO_QUOTA, rateOf, secondsFor } from "./pace";
 import { parsePlan } from "./plan-document";
 import type { ResourceChange } from "./plan-document";
-import { resourcesOf } from "./resources";
+import { readPlannedEntries } from "./planned-entries";
+import type { Effect, PlannedEntry } from "./planned-entries";
+import { indexResources } from "./resources";
 import type { Resources } from "./resources";
-import { functionOf, isSignOutFunction, userPoolOf } from "./user-pool";
-import type { Call } from "./user-pool";
+import { findAppClients, findFunction, findUserPool, isSignOutFunction } from "./user-pool";
+import type { FunctionCall } from "./user-pool";
 
-/** A plan, as `show -json` prints it. */
+/** The default `-parallelism` of Terraform and OpenTofu: the number of entries that are applied concurrently. */
+export const DEFAULT_PARALLELISM = 10;
+
+/** A plan as JSON. */
 export interface NamedPlan {
-  /** How messages name it, such as its file. */
+  /** The name for messages, such as the path of the file. */
   readonly name: string;
-  /** The stack that it plans, where that is known. */
+  /** The stack, if it is known. */
   readonly stack?: string;
+  /** The output of `show -json`, parsed. */
   readonly json: unknown;
 }
 
 /**
- * Finds out who is signed out by the deploy of some plans.
+ * Creates the report of the users that the deploy of one or more plans signs out.
  *
- * @param plans the plans, one for each stack
- * @throws InvalidInputError with every fault of the first plan that can't be read
+ * @param plans the plans, one per stack
+ * @throws {@link InvalidInputError} with all issues of the first invalid plan
  */
 export function createReport(plans: readonly NamedPlan[]): Report {
-  const read = plans.map(constructsOf);
+  const stacks = plans.map(readConstructs);
   return {
-    constructs: read.flat(),
-    seconds: read.map(secondsOf).reduce((sum, seconds) => sum + seconds, 0),
+    constructs: stacks.flat(),
+    seconds: stacks.map(estimateStackSeconds).reduce((sum, seconds) => sum + seconds, 0),
   };
 }
 
-function constructsOf({ name, stack, json }: NamedPlan): readonly ReportedConstruct[] {
+/**
+ * Estimates the rate of a deploy, in sign-outs per second: the rate of the concurrent functions, limited by Cognito's quota.
+ *
+ * @param reservedConcurrency the reserved concurrency of the function; -1 or `undefined` when there is none
+ */
+export function estimateRate(reservedConcurrency: unknown): number {
+  const limit = typeof reservedConcurrency === "number" && reservedConcurrency > 0 ? reservedConcurrency : Infinity;
+  return Math.min(USER_UPDATE_QUOTA, DEFAULT_REQUESTS_PER_SECOND * Math.min(DEFAULT_PARALLELISM, limit));
+}
+
+/** Estimates the duration of sign-outs at a rate, in whole seconds. */
+export function estimateSeconds(signOuts: number, rate: number): number {
+  return Math.ceil(signOuts / rate);
+}
+
+// The constructs of a stack are deployed concurrently and share the quota.
+function estimateStackSeconds(constructs: readonly ReportedConstruct[]): number {
+  const total = constructs.reduce((sum, { signOuts }) => sum + signOuts.length, 0);
+  return Math.max(estimateSeconds(total, USER_UPDATE_QUOTA), ...constructs.map(({ seconds }) => seconds));
+}
+
+function readConstructs({ name, stack, json }: NamedPlan): readonly ReportedConstruct[] {
   const plan = parsePlan(json, name);
-  const resources = resourcesOf(plan);
-  const callsOurs = (change: ResourceChange) => isSignOutFunction(functionOf(callOf([change]), resources), resources);
-  const { entries, issues } = readEntries(plan, callsOurs);
+  const resources = indexResources(plan);
+  const { entries, issues } = readPlannedEntries(plan, (change) =>
+    isSignOutFunction(findFunction(toFunctionCall([change]), resources), resources),
+  );
   if (issues.length > 0) throw new InvalidInputError(name, issues);
   const groups = new Map<string, PlannedEntry[]>();
   for (const entry of entries) {
@@ -48,66 +74,57 @@ function constructsOf({ name, stack, json }: NamedPlan): readonly ReportedConstr
     if (group) group.push(entry);
     else groups.set(address, [entry]);
   }
-  return [...groups].map(([address, group]) => constructOf(address, stack, group, resources));
+  return [...groups].map(([address, group]) => createConstruct(address, stack, group, resources));
 }
 
-function constructOf(
+function createConstruct(
   address: string,
   stack: string | undefined,
   entries: readonly PlannedEntry[],
   resources: Resources,
 ): ReportedConstruct {
   const changes = entries.map(({ change }) => change);
-  const signOutFunction = functionOf(callOf(changes), resources);
-  const userPool = userPoolOf(signOutFunction, resources);
-  const signOuts = entries.filter(({ effect }) => effect === "sign-out").map(signOutOf);
-  const rate = rateOf(signOutFunction?.values["reserved_concurrent_executions"]);
+  const signOutFunction = findFunction(toFunctionCall(changes), resources);
+  const userPool = findUserPool(signOutFunction, resources);
+  const select = (effect: Effect) => entries.filter((entry) => entry.effect === effect);
+  const signOuts = select("sign-out").map(toSignOut);
+  const rate = estimateRate(signOutFunction?.values["reserved_concurrent_executions"]);
   return {
     stack,
     module: changes[0]?.module_address ?? undefined,
     name: changes[0]?.name ?? "",
     address,
     userPool,
-    signOuts: sorted(signOuts),
-    removed: sorted(entries.filter(({ effect }) => effect === "removed").map(reportedUserOf)),
-    untouched: sorted(entries.filter(({ effect }) => effect === "untouched").map(reportedUserOf)),
-    seconds: secondsFor(signOuts.length, rate),
+    signOuts: sortByUsername(signOuts),
+    removed: sortByUsername(select("removed").map(toReportedUser)),
+    untouched: sortByUsername(select("untouched").map(toReportedUser)),
+    seconds: estimateSeconds(signOuts.length, rate),
     rate,
-    clients: clientsOf(userPool, resources),
+    clients: findAppClients(userPool, resources),
   };
 }
 
-// The entries of one construct call one function; a removed or untouched entry may hold an earlier name of it.
-function callOf(changes: readonly ResourceChange[]): Call {
+// The entries of a construct call the same function; removed and untouched entries can have an earlier name of it.
+function toFunctionCall(changes: readonly ResourceChange[]): FunctionCall {
   const [first] = changes;
   const names = changes.flatMap(({ change: { before, after } }) =>
-    [after, before].map((one) => one?.["function_name"]),
+    [after, before].map((values) => values?.["function_name"]),
   );
-  const functionName = names.find((one) => typeof one === "string");
   return {
     module: first?.module_address ?? "",
     address: `${first?.type ?? ""}.${first?.name ?? ""}`,
-    functionName: typeof functionName === "string" ? functionName : undefined,
+    functionName: names.find((name) => typeof name === "string"),
   };
 }
 
-function reportedUserOf({ username, revision, reason }: PlannedEntry): ReportedUser {
+function toReportedUser({ username, revision, reason }: PlannedEntry): ReportedUser {
   return { username, revision, reason };
 }
 
-function signOutOf(entry: PlannedEntry): SignOut {
-  return { ...reportedUserOf(entry), why: entry.why };
+function toSignOut(entry: PlannedEntry): SignOut {
+  return { ...toReportedUser(entry), cause: entry.cause };
 }
 
-// By code units: the same order on every machine.
-function sorted<T extends ReportedUser>(users: readonly T[]): readonly T[] {
-  return users.toSorted(
-    ({ username: one = "" }, { username: other = "" }) => Number(one > other) - Number(one < other),
-  );
-}
-
-// Constructs of one stack are deployed side by side, and share what Cognito allows.
-function secondsOf(constructs: readonly ReportedConstruct[]): number {
-  const all = constructs.reduce((sum, { signOuts }) => sum + signOuts.length, 0);
-  return Math.max(secondsFor(all, COGNITO_QUOTA), ...constructs.map(({ seconds }) => seconds));
+function sortByUsername<T extends ReportedUser>(users: readonly T[]): readonly T[] {
+  return users.toSorted(({ username: one = "" }, { username: other = "" }) => compareCodeUnits(one, other));
 }

@@ -1,94 +1,101 @@
-import type { Issue } from "../../core/errors";
 import { formatValue } from "../../core/errors";
+import type { Issue } from "../../core/errors";
 import { toProtectionKey } from "../../core/identifiers";
-import type { Report, ReportedConstruct, ReportedUser } from "./model";
-import { countTotals } from "./model";
 import { formatCount, formatUsers } from "../output/format";
 import { UNKNOWN } from "./messages";
+import { countTotals } from "./model";
+import type { Report, ReportedConstruct, ReportedUser } from "./model";
 
-/** What must hold for a deploy to go on. */
+/** The conditions that a plan must meet. */
 export interface Guards {
   /**
-   * How many users may be signed out.
-   * @default - any number
+   * The maximum number of users to sign out.
+   * @default - no maximum
    */
   readonly maxAffected?: number;
   /**
-   * Users who must never be listed, such as those who are needed when all else fails.
-   * @default - nobody
+   * Users that must not be listed, such as break-glass accounts.
+   * @default - none
    */
   readonly protectedUsers?: readonly string[];
   /**
-   * Whether everybody who is signed out must have a reason.
+   * Whether each user to sign out must have a reason.
    * @default false
    */
   readonly requireReason?: boolean;
 }
 
-// So many names stand in a message.
-const MOST_NAMES = 10;
+const MAX_USERS_SHOWN = 10;
 
-type NameOf = (username: string) => string;
+type FormatUser = (username: string) => string;
 
-/** A listed user with the construct that lists the user. */
-type Placed<T> = readonly [user: T, construct: ReportedConstruct];
+interface Match {
+  readonly user: ReportedUser;
+  readonly construct: ReportedConstruct;
+}
 
 /**
- * Why a deploy must not go on, guard by guard.
+ * Evaluates guards.
  *
- * @param report what the deploy does
- * @param guards what must hold
- * @param nameOf how a user is named; as listed unless given
- * @returns nothing when all is well
+ * @param report the report of the plan
+ * @param guards the guards
+ * @param formatUser formats a user for messages; as listed unless given
+ * @returns an issue per failed guard
  */
-export function refusals(
+export function evaluateGuards(
   report: Report,
   { maxAffected, protectedUsers, requireReason }: Guards,
-  nameOf: NameOf = (username) => username,
+  formatUser: FormatUser = (username) => username,
 ): readonly Issue[] {
   return [
-    ...(maxAffected === undefined ? [] : tooMany(countTotals(report).signOuts, maxAffected)),
-    ...(protectedUsers === undefined ? [] : protectedOnes(report, protectedUsers, nameOf)),
-    ...(requireReason === true ? withoutReason(report, nameOf) : []),
+    ...(maxAffected === undefined ? [] : checkMaxAffected(countTotals(report).signOuts, maxAffected)),
+    ...(protectedUsers === undefined ? [] : checkProtectedUsers(report, protectedUsers, formatUser)),
+    ...(requireReason === true ? checkReasons(report, formatUser) : []),
   ];
 }
 
-function tooMany(affected: number, max: number): readonly Issue[] {
+function checkMaxAffected(affected: number, max: number): readonly Issue[] {
   if (affected <= max) return [];
-  const message = `${formatUsers(affected)} would be signed out, and at most ${max.toLocaleString("en")} may be. List fewer, or raise the number.`;
+  const message = `${formatUsers(affected)} would be signed out; the maximum is ${max.toLocaleString("en")}. List fewer users or raise the limit.`;
   return [{ path: "--max-affected", message }];
 }
 
-function protectedOnes(report: Report, names: readonly string[], nameOf: NameOf): readonly Issue[] {
-  const keys = new Set(names.map(toProtectionKey));
-  const listed = placed(report, ({ signOuts, untouched }) => [...signOuts, ...untouched]);
-  // A name that nobody knows yet may be a protected one.
-  const found = listed.filter(([{ username }]) => username === undefined || keys.has(toProtectionKey(username)));
+function checkProtectedUsers(
+  report: Report,
+  protectedUsers: readonly string[],
+  formatUser: FormatUser,
+): readonly Issue[] {
+  const keys = new Set(protectedUsers.map(toProtectionKey));
+  const listed = findUsers(report, ({ signOuts, untouched }) => [...signOuts, ...untouched]);
+  // A username that is known after apply could be a protected one.
+  const found = listed.filter(
+    ({ user: { username } }) => username === undefined || keys.has(toProtectionKey(username)),
+  );
   if (found.length === 0) return [];
-  const shown = namesOf(found, nameOf);
-  const message = `${formatCount(found.length, "protected user")} ${found.length === 1 ? "is" : "are"} listed: ${shown}. Take them off the list.`;
+  const [verb, object] = found.length === 1 ? ["is", "the user"] : ["are", "the users"];
+  const message = `${formatCount(found.length, "protected user")} ${verb} listed: ${formatMatches(found, formatUser)}. Remove ${object} from the list.`;
   return [{ path: "--protect", message }];
 }
 
-function withoutReason(report: Report, nameOf: NameOf): readonly Issue[] {
-  const found = placed(report, ({ signOuts }) => signOuts).filter(([{ reason }]) => reason === undefined);
+function checkReasons(report: Report, formatUser: FormatUser): readonly Issue[] {
+  const found = findUsers(report, ({ signOuts }) => signOuts).filter(({ user }) => user.reason === undefined);
   if (found.length === 0) return [];
-  const message = `${formatUsers(found.length)} would be signed out without a reason: ${namesOf(found, nameOf)}. Write one into the list.`;
+  const message = `${formatUsers(found.length)} would be signed out without a reason: ${formatMatches(found, formatUser)}. Set a reason for each.`;
   return [{ path: "--require-reason", message }];
 }
 
-function namesOf(found: readonly Placed<ReportedUser>[], nameOf: NameOf): string {
-  const names = found.slice(0, MOST_NAMES).map(([{ username }, { address }]) => {
-    const name = username === undefined ? `one whose name is ${UNKNOWN}` : formatValue(nameOf(username));
-    return `${name} (${address})`;
-  });
-  const others = found.length > MOST_NAMES ? [`${(found.length - MOST_NAMES).toLocaleString("en")} more`] : [];
-  return [...names, ...others].join(", ");
+function findUsers(
+  { constructs }: Report,
+  select: (construct: ReportedConstruct) => readonly ReportedUser[],
+): readonly Match[] {
+  return constructs.flatMap((construct) => select(construct).map((user) => ({ user, construct })));
 }
 
-function placed<T extends ReportedUser>(
-  { constructs }: Report,
-  select: (construct: ReportedConstruct) => readonly T[],
-): readonly Placed<T>[] {
-  return constructs.flatMap((construct) => select(construct).map((user) => [user, construct] as const));
+function formatMatches(found: readonly Match[], formatUser: FormatUser): string {
+  const shown = found.slice(0, MAX_USERS_SHOWN).map(({ user: { username }, construct: { address } }) => {
+    const name = username === undefined ? `a username ${UNKNOWN}` : formatValue(formatUser(username));
+    return `${name} (${address})`;
+  });
+  const remaining = found.length - shown.length;
+  return [...shown, ...(remaining > 0 ? [`${remaining.toLocaleString("en")} more`] : [])].join(", ");
 }

@@ -1,18 +1,19 @@
-import type { AppClient } from "../output/remaining-access";
-import { longestLifetime } from "../output/remaining-access";
-import type { Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
-import { countTotals } from "./model";
-import { COGNITO_QUOTA, ENTRIES_SIDE_BY_SIDE } from "./pace";
+import { USER_UPDATE_QUOTA } from "../../core/contract";
 import { printableJson } from "../output/printable";
+import { longestLifetime } from "../output/remaining-access";
+import type { AppClient } from "../output/remaining-access";
+import { DEFAULT_PARALLELISM } from "./create-report";
+import { countTotals } from "./model";
+import type { Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
 
-/** The version of the report's JSON. A change that a reader of the earlier one would trip over makes a new one. */
+/** The version of the JSON format. It changes with every incompatible change. */
 export const REPORT_VERSION = 1;
 
 /**
- * The report as JSON, which `schemas/report.schema.json` describes.
+ * Renders a report as JSON. `schemas/report.schema.json` describes it.
  *
- * @param report whom it tells of
- * @param masked whether addresses in it were shortened
+ * @param report the report
+ * @param masked whether the report is masked
  */
 export function renderJson(report: Report, masked: boolean): string {
   const { signOuts, removed, untouched } = countTotals(report);
@@ -20,12 +21,12 @@ export function renderJson(report: Report, masked: boolean): string {
     version: REPORT_VERSION,
     masked,
     summary: { sign_out: signOuts, removed, untouched, seconds: report.seconds },
-    assumptions: { entries_side_by_side: ENTRIES_SIDE_BY_SIDE, sign_outs_per_second: COGNITO_QUOTA },
-    constructs: report.constructs.map(constructJson),
+    assumptions: { entries_side_by_side: DEFAULT_PARALLELISM, sign_outs_per_second: USER_UPDATE_QUOTA },
+    constructs: report.constructs.map(toConstructJson),
   })}\n`;
 }
 
-function constructJson(construct: ReportedConstruct): object {
+function toConstructJson(construct: ReportedConstruct): object {
   const { stack, module, name, address, userPool, signOuts, removed, untouched, seconds, rate, clients } = construct;
   return {
     stack: stack ?? null,
@@ -33,30 +34,30 @@ function constructJson(construct: ReportedConstruct): object {
     name,
     address,
     user_pool: { id: userPool.id ?? null, address: userPool.address ?? null },
-    sign_out: signOuts.map(signOutJson),
-    removed: removed.map(userJson),
+    sign_out: signOuts.map(toSignOutJson),
+    removed: removed.map(toUserJson),
     untouched: untouched.length,
     seconds,
     sign_outs_per_second: rate,
     token_minutes: clients.length === 0 ? null : (longestLifetime(clients.map(({ minutes }) => minutes)) ?? null),
-    app_clients: clients.map(clientJson),
+    app_clients: clients.map(toClientJson),
   };
 }
 
-function signOutJson(user: SignOut): object {
-  const { why } = user;
+function toSignOutJson(signOut: SignOut): object {
+  const { cause } = signOut;
   return {
-    ...userJson(user),
-    why: why.kind.replaceAll("-", "_"),
-    revision_before: why.kind === "revision" ? why.before : null,
-    detail: why.kind === "other" ? why.detail : null,
+    ...toUserJson(signOut),
+    why: cause.kind.replaceAll("-", "_"),
+    revision_before: cause.kind === "revision" ? cause.before : null,
+    detail: cause.kind === "other" ? cause.detail : null,
   };
 }
 
-function userJson({ username, revision, reason }: ReportedUser): object {
+function toUserJson({ username, revision, reason }: ReportedUser): object {
   return { username: username ?? null, revision: revision ?? null, reason: reason ?? null };
 }
 
-function clientJson({ name, minutes }: AppClient): object {
+function toClientJson({ name, minutes }: AppClient): object {
   return { name, token_minutes: minutes ?? null };
 }

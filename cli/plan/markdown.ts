@@ -1,69 +1,72 @@
 import { formatSeconds } from "../output/format";
 import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
 import type { Section } from "../output/markdown";
-import type { ReportedConstruct, Report } from "./model";
-import { countTotals } from "./model";
 import {
-  ASSUMPTION,
-  formatConstruct,
-  formatSignOuts,
-  OFF_THE_LIST,
-  formatOutcome,
-  formatPool,
-  UNKNOWN,
-  formatUntouched,
+  ASSUMPTIONS,
   formatCause,
+  formatConstruct,
+  formatOutcome,
+  formatSignOuts,
+  formatUntouched,
+  formatUserPool,
+  NO_ENTRIES,
+  NOT_SIGNED_OUT,
+  UNKNOWN,
 } from "./messages";
+import { countTotals, hasSeveralStacks } from "./model";
+import type { Report, ReportedConstruct } from "./model";
 
-const HEADER = ["|  | User | Why | Reason |", "| --- | --- | --- | --- |"];
-const SUMMARY = [
+const USERS_HEADER = ["|  | User | Cause | Reason |", "| --- | --- | --- | --- |"];
+const SUMMARY_HEADER = [
   "| Construct | User pool | Signed out | Removed | Untouched | Time |",
   "| --- | --- | --: | --: | --: | --: |",
 ];
 
-/** The report as Markdown that fits a comment on a pull request. */
+/** Renders a report as Markdown for a comment on a pull request. */
 export function renderMarkdown(report: Report): string {
   const { constructs } = report;
-  if (constructs.length === 0) return "### Global sign-out: nobody\n\nNobody is listed: no plan holds an entry.\n";
   const { signOuts } = countTotals(report);
-  const severalStacks = new Set(constructs.map(({ stack }) => stack)).size > 1;
+  const heading = `### Global sign-out: ${signOuts === 0 ? "no users" : `${formatSignOuts(signOuts)} every session`}`;
+  if (constructs.length === 0) return `${heading}\n\n${NO_ENTRIES}\n`;
+  const withStack = hasSeveralStacks(report);
   const summary: Section = {
-    heading: `### Global sign-out: ${signOuts === 0 ? "nobody" : `${formatSignOuts(signOuts)} every session`}`,
-    header: SUMMARY,
+    heading,
+    header: SUMMARY_HEADER,
     unit: "construct",
-    rows: constructs.length > 1 ? constructs.map((construct) => summaryRow(construct, severalStacks)) : [],
+    rows: constructs.length > 1 ? constructs.map((construct) => createSummaryRow(construct, withStack)) : [],
     text: "",
   };
-  const sections = constructs.map((construct) => sectionOf(construct, severalStacks));
-  return fitSections([summary, ...sections], `_${ASSUMPTION}_`, MAX_COMMENT_LENGTH);
+  const sections = constructs.map((construct) => createSection(construct, withStack));
+  return fitSections([summary, ...sections], `_${ASSUMPTIONS}_`, MAX_COMMENT_LENGTH);
 }
 
-function summaryRow(construct: ReportedConstruct, severalStacks: boolean): string {
+function createSummaryRow(construct: ReportedConstruct, withStack: boolean): string {
   const { userPool, signOuts, removed, untouched, seconds } = construct;
   return formatRow([
-    formatConstruct(construct, severalStacks, formatCode),
-    formatPool(userPool, formatCode),
+    formatConstruct(construct, withStack, formatCode),
+    formatUserPool(userPool, formatCode),
     ...[signOuts, removed, untouched].map(({ length }) => length.toLocaleString("en")),
     signOuts.length === 0 ? "" : `about ${formatSeconds(seconds)}`,
   ]);
 }
 
-function sectionOf(construct: ReportedConstruct, severalStacks: boolean): Section {
+function createSection(construct: ReportedConstruct, withStack: boolean): Section {
+  const { userPool, signOuts, removed } = construct;
   const untouched = formatUntouched(construct);
   return {
-    header: HEADER,
+    header: USERS_HEADER,
     unit: "user",
-    heading: `#### ${formatConstruct(construct, severalStacks, formatCode)} · pool ${formatPool(construct.userPool, formatCode)}`,
+    heading: `#### ${formatConstruct(construct, withStack, formatCode)} · pool ${formatUserPool(userPool, formatCode)}`,
     rows: [
-      ...construct.signOuts.map(({ username, why, reason }) =>
+      ...signOuts.map(({ username, cause, reason }) =>
         formatRow([
           "sign out",
-          nameOf(username),
-          formatCause(why, formatCode),
+          formatUsername(username),
+          formatCause(cause, formatCode),
           reason === undefined ? "" : formatCode(reason),
         ]),
       ),
-      ...construct.removed.map(({ username }) => formatRow(["removed", nameOf(username), OFF_THE_LIST, ""])),
+      ...removed.map(({ username }) => formatRow(["removed", formatUsername(username), NOT_SIGNED_OUT, ""])),
     ],
     text: [...(untouched === "" ? [] : [`Untouched: ${untouched}.`]), formatOutcome(construct, formatCode)].join(
       "\n\n",
@@ -71,6 +74,6 @@ function sectionOf(construct: ReportedConstruct, severalStacks: boolean): Sectio
   };
 }
 
-function nameOf(username: string | undefined): string {
+function formatUsername(username: string | undefined): string {
   return username === undefined ? UNKNOWN : formatCode(username);
 }

@@ -1,58 +1,68 @@
+import { USER_UPDATE_QUOTA } from "../../core/contract";
 import { formatSeconds, formatUsers } from "../output/format";
 import type { Escape } from "../output/format";
 import { formatAccepted, NOT_ENDED } from "../output/remaining-access";
-import type { ReportedConstruct, ReportedUserPool, Cause } from "./model";
-import { COGNITO_QUOTA, ENTRIES_SIDE_BY_SIDE } from "./pace";
+import { DEFAULT_PARALLELISM } from "./create-report";
+import type { Cause, ReportedConstruct, ReportedUserPool } from "./model";
 
-/** What stands in the place of a value that the plan does not know. */
-export const UNKNOWN = "unknown until apply";
+/** The text for a value that the plan does not contain yet, in Terraform's words. */
+export const UNKNOWN = "known after apply";
 
-/** What is said of a user who left the list. */
-export const OFF_THE_LIST = "off the list: nothing is called";
+/** The text for a user that was removed from the list. */
+export const NOT_SIGNED_OUT = "removed from the list: not signed out";
 
-/** What the times of a report reckon with, as a sentence. */
-export const ASSUMPTION = `Times are those of the sign-outs alone, with ${ENTRIES_SIDE_BY_SIDE} entries side by side and at most ${COGNITO_QUOTA} sign-outs a second, which is Cognito's quota.`;
+/** The text for a report without any entry. */
+export const NO_ENTRIES = "No user is listed: no plan contains an entry.";
 
-/** So many users lose something: `1 user loses`, `2 users lose`. */
+/** The assumptions of the estimated durations, as a sentence. */
+export const ASSUMPTIONS = `Times cover the sign-outs only, with ${DEFAULT_PARALLELISM} entries applied concurrently and at most ${USER_UPDATE_QUOTA} sign-outs per second, which is Cognito's quota.`;
+
+/** Formats the first words of a sentence: `1 user loses`, `2 users lose`. */
 export function formatSignOuts(count: number): string {
   return `${formatUsers(count)} ${count === 1 ? "loses" : "lose"}`;
 }
 
-/** Why a user is signed out, in a few words. */
-export function formatCause(why: Cause, escape: Escape): string {
-  if (why.kind === "first-time") return "first time";
-  if (why.kind === "every-deploy") return "every deploy";
-  if (why.kind === "other") return escape(why.detail);
-  return `revision ${escape(why.before)} → ${why.after === undefined ? UNKNOWN : escape(why.after)}`;
+/** Formats the cause of a sign-out in a few words. */
+export function formatCause(cause: Cause, escape: Escape): string {
+  if (cause.kind === "first-time") return "first time";
+  if (cause.kind === "every-deploy") return "every deploy";
+  if (cause.kind === "other") return escape(cause.detail);
+  return `revision ${escape(cause.before)} → ${cause.after === undefined ? UNKNOWN : escape(cause.after)}`;
 }
 
-/** Which construct it is: its stack, where there are several, its module and its name. */
+/**
+ * Formats the name of a construct, with its module.
+ *
+ * @param construct the construct
+ * @param withStack whether to include the stack
+ * @param escape escapes names
+ */
 export function formatConstruct(
   { stack, module, name }: ReportedConstruct,
-  severalStacks: boolean,
+  withStack: boolean,
   escape: Escape,
 ): string {
   const path = module === undefined ? name : `${module}.${name}`;
-  return severalStacks && stack !== undefined ? `${escape(stack)} · ${escape(path)}` : escape(path);
+  return withStack && stack !== undefined ? `${escape(stack)} · ${escape(path)}` : escape(path);
 }
 
-/** Which user pool it is. */
-export function formatPool({ id, address }: ReportedUserPool, escape: Escape): string {
+/** Formats a user pool: its id, else its address. */
+export function formatUserPool({ id, address }: ReportedUserPool, escape: Escape): string {
   if (id !== undefined) return escape(id);
   return address === undefined ? UNKNOWN : `${escape(address)} (id ${UNKNOWN})`;
 }
 
-/** Who stays as they are, as a sentence without its full stop; empty when there is nobody. */
+/** Formats the number of untouched users, without a full stop; empty when there are none. */
 export function formatUntouched({ untouched }: ReportedConstruct): string {
   if (untouched.length === 0) return "";
   return `${formatUsers(untouched.length)} signed out by ${untouched.length === 1 ? "an earlier deploy" : "earlier deploys"}`;
 }
 
-/** How many users lose their sessions and when, and what they keep, as two sentences. */
+/** Formats how many users lose their sessions, how long that takes, and what remains valid. */
 export function formatOutcome(construct: ReportedConstruct, escape: Escape): string {
   const { signOuts, seconds, rate } = construct;
-  if (signOuts.length === 0) return "Nobody is signed out.";
-  const pace = seconds > 1 ? `, at ${rate} a second` : "";
+  if (signOuts.length === 0) return "No user is signed out.";
+  const pace = seconds > 1 ? `, at ${rate} per second` : "";
   return `${formatSignOuts(signOuts.length)} every session, in about ${formatSeconds(seconds)}${pace}. ${formatRemainingAccess(construct, escape)}`;
 }
 

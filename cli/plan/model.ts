@@ -1,17 +1,17 @@
 import type { AppClient } from "../output/remaining-access";
 
-/** Why a user is signed out. */
+/** The cause of a sign-out. */
 export type Cause =
-  /** The user was not on the list, or the sign-out never succeeded. */
+  /** The user is new on the list, or was never signed out successfully. */
   | { readonly kind: "first-time" }
-  /** The revision was bumped; `after` is `undefined` when it is unknown until apply. */
+  /** The revision was bumped; `after` is `undefined` when it is known after apply. */
   | { readonly kind: "revision"; readonly before: string; readonly after: string | undefined }
-  /** The construct signs everybody on its list out on every deploy. */
+  /** The construct signs out all listed users on every deploy. */
   | { readonly kind: "every-deploy" }
-  /** The engine makes the entry anew, or updates it, for a reason of its own. */
+  /** The engine replaces or updates the entry for another reason. */
   | { readonly kind: "other"; readonly detail: string };
 
-/** A user on a list, or one who left it. What is `undefined` is unknown until apply, but for the reason. */
+/** A user who is or was listed. What is `undefined` is known after apply, except the reason. */
 export interface ReportedUser {
   readonly username: string | undefined;
   readonly revision: string | undefined;
@@ -19,59 +19,59 @@ export interface ReportedUser {
   readonly reason: string | undefined;
 }
 
-/** A user whom the deploy signs out. */
+/** A user that the deploy signs out. */
 export interface SignOut extends ReportedUser {
-  readonly why: Cause;
+  readonly cause: Cause;
 }
 
 /** The user pool of a construct. */
 export interface ReportedUserPool {
-  /** Such as `us-east-1_6573cjKIK`; `undefined` when it is unknown until apply. */
+  /** Such as `us-east-1_6573cjKIK`; `undefined` when it is known after apply. */
   readonly id: string | undefined;
-  /** Its address in the configuration, where the plan knows it. */
+  /** The address in the configuration; `undefined` when the plan does not contain it. */
   readonly address: string | undefined;
 }
 
-/** One construct, or one instance of it where its module has several. */
+/** A construct, or one instance of it when its module has several. */
 export interface ReportedConstruct {
-  /** The stack, where the plan's place tells it. */
+  /** The stack, or the name of the plan when there are several; `undefined` when it is unknown. */
   readonly stack: string | undefined;
-  /** The address of its module, such as `module.team["blue"]`; `undefined` in the root module. */
+  /** The address of the module, such as `module.team["blue"]`; `undefined` for the root module. */
   readonly module: string | undefined;
-  /** Its name in the configuration, such as `CompromisedAccounts`. */
+  /** The name in the configuration, such as `CompromisedAccounts`. */
   readonly name: string;
-  /** The address of its entries, without their keys. */
+  /** The address of the entries, without keys. */
   readonly address: string;
   readonly userPool: ReportedUserPool;
-  /** Whom the deploy signs out, in the order of their usernames. */
+  /** The users that the deploy signs out, sorted by username. */
   readonly signOuts: readonly SignOut[];
-  /** Who left the list: nothing is called. */
+  /** The users that were removed from the list. They are not signed out. */
   readonly removed: readonly ReportedUser[];
-  /** Who was signed out by an earlier deploy, and stays on the list. */
+  /** The listed users that an earlier deploy signed out. */
   readonly untouched: readonly ReportedUser[];
-  /** About how long its sign-outs take, in seconds; 0 when there are none. */
+  /** The estimated duration of the sign-outs, in seconds. */
   readonly seconds: number;
-  /** How many sign-outs a second this reckons with. */
+  /** The estimated rate, in sign-outs per second. */
   readonly rate: number;
-  /** The pool's app clients that the plan knows. */
+  /** The app clients of the user pool that the plan contains. */
   readonly clients: readonly AppClient[];
 }
 
-/** Who is signed out by the next deploy, construct by construct. */
+/** The users that the next deploy signs out, by construct. */
 export interface Report {
   readonly constructs: readonly ReportedConstruct[];
-  /** About how long all sign-outs take, in seconds, one stack after another. */
+  /** The estimated duration of all sign-outs, in seconds, one stack after another. */
   readonly seconds: number;
 }
 
-/** How many users a report speaks of. */
+/** The number of users in a report. */
 export interface Totals {
   readonly signOuts: number;
   readonly removed: number;
   readonly untouched: number;
 }
 
-/** Adds up a report. */
+/** Counts the users of all constructs. */
 export function countTotals({ constructs }: Report): Totals {
   const sum = (count: (construct: ReportedConstruct) => number) =>
     constructs.reduce((total, construct) => total + count(construct), 0);
@@ -80,4 +80,9 @@ export function countTotals({ constructs }: Report): Totals {
     removed: sum(({ removed }) => removed.length),
     untouched: sum(({ untouched }) => untouched.length),
   };
+}
+
+/** Whether the constructs of a report belong to more than one stack. */
+export function hasSeveralStacks({ constructs }: Report): boolean {
+  return new Set(constructs.map(({ stack }) => stack)).size > 1;
 }

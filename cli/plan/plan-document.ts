@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { InvalidInputError, formatValue } from "../../core/errors";
 import type { Issue } from "../../core/errors";
 
-// What the report reads of a plan, and nothing else: the engines add to the rest with every release.
+// Only what the report reads: engines add other fields with every release.
 // https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
 
 const values = v.record(v.string(), v.unknown());
@@ -37,22 +37,25 @@ const configuredResource = v.object({
   expressions: v.nullish(values, {}),
 });
 
-/** A resource, as it is or as it will be. */
+/** A JSON object, such as the values or the configured expressions of a resource. */
+export type Values = v.InferOutput<typeof values>;
+
+/** A resource before or after the deploy. */
 export type PlanResource = v.InferOutput<typeof resource>;
 
-/** What a plan does to one resource. */
+/** The planned change of a resource. */
 export type ResourceChange = v.InferOutput<typeof resourceChange>;
 
-/** A resource as it stands in the configuration. */
+/** A resource in the configuration. */
 export type ConfiguredResource = v.InferOutput<typeof configuredResource>;
 
-/** Resources, module by module. */
+/** The resources of a module and its child modules. */
 export interface ValuesModule {
   readonly resources?: readonly PlanResource[] | null;
   readonly child_modules?: readonly ValuesModule[] | null;
 }
 
-/** The configuration, module by module. */
+/** The configuration of a module and its child modules. */
 export interface ConfigurationModule {
   readonly resources?: readonly ConfiguredResource[] | null;
   readonly module_calls?: Readonly<Record<string, { readonly module?: ConfigurationModule | null }>> | null;
@@ -75,45 +78,45 @@ const plan = v.object({
   configuration: v.nullish(v.object({ root_module: v.nullish(configurationModule) })),
 });
 
-/** What the report reads of a plan. */
+/** A plan as JSON, as far as the report reads it. */
 export type PlanDocument = v.InferOutput<typeof plan>;
 
-const REMEDY = "Give what `terraform show -json` or `tofu show -json` prints of a saved plan.";
+const FIX = "Pass the output of `terraform show -json` or `tofu show -json` for a saved plan.";
 
 /**
- * Reads what `show -json` printed of a plan.
+ * Parses the output of `show -json` for a plan.
  *
- * @param json anything that is JSON
- * @param name how messages name it, such as its file
- * @throws {@link InvalidInputError} with every fault, when it is no plan, or one of another format
+ * @param json the output, parsed as JSON
+ * @param name the name of the plan for messages, such as the path of the file
+ * @throws {@link InvalidInputError} with all issues, when it is not a plan or its format is unsupported
  */
 export function parsePlan(json: unknown, name: string): PlanDocument {
-  const issue = versionFault(json) ?? kindFault(json);
+  const issue = validateVersion(json) ?? validateKind(json);
   if (issue) throw new InvalidInputError(name, [issue]);
   const parsed = v.safeParse(plan, json);
   if (parsed.success) return parsed.output;
   const issues = parsed.issues.map((issue) => ({
     path: v.getDotPath(issue) ?? "the plan",
-    message: `${issue.message}. ${REMEDY}`,
+    message: `${issue.message}. ${FIX}`,
   }));
   throw new InvalidInputError(name, issues);
 }
 
-function versionFault(json: unknown): Issue | undefined {
-  if (!v.is(values, json)) return { path: "the plan", message: `it is not an object. ${REMEDY}` };
+function validateVersion(json: unknown): Issue | undefined {
+  if (!v.is(values, json)) return { path: "the plan", message: `not a JSON object. ${FIX}` };
   const version = json["format_version"];
   if (typeof version === "string" && /^1\.\d/.test(version)) return undefined;
-  if (version === undefined) return { path: "format_version", message: `it is missing: this is no plan. ${REMEDY}` };
-  const remedy = "Use a version of this package that knows the format, or an engine that writes 1.x.";
-  return { path: "format_version", message: `${formatValue(version)} is not 1.x. ${remedy}` };
+  if (version === undefined) return { path: "format_version", message: `missing, so this is not a plan. ${FIX}` };
+  const fix = "Use a version of this package that supports the format, or an engine that writes format 1.x.";
+  return { path: "format_version", message: `${formatValue(version)} is not 1.x. ${fix}` };
 }
 
-function kindFault(json: unknown): Issue | undefined {
+function validateKind(json: unknown): Issue | undefined {
   if (!v.is(values, json)) return undefined;
   if (json["planned_values"] === undefined && json["resource_changes"] === undefined) {
-    return { path: "planned_values", message: `it is missing: this is a state, or no plan at all. ${REMEDY}` };
+    return { path: "planned_values", message: `missing, so this is a state or not a plan. ${FIX}` };
   }
   if (json["errored"] !== true) return undefined;
-  const remedy = "Correct what the engine said, and plan again.";
-  return { path: "errored", message: `the engine did not finish this plan, so that users may be missing. ${remedy}` };
+  const fix = "Fix the error that the engine reported, and plan again.";
+  return { path: "errored", message: `the plan is incomplete, so users can be missing. ${fix}` };
 }

@@ -1,76 +1,74 @@
-import type { ConfigurationModule, PlanDocument, PlanResource, ValuesModule } from "./plan-document";
+import type { ConfigurationModule, PlanDocument, PlanResource, Values, ValuesModule } from "./plan-document";
 
-type Values = Readonly<Record<string, unknown>>;
-
-/** The resources that a plan knows, by address. */
+/** The resources of a plan, by address. */
 export interface Resources {
-  /** As they will be. */
+  /** The resources after the deploy. */
   readonly planned: ReadonlyMap<string, PlanResource>;
-  /** As they are. Data sources stand only here. */
+  /** The resources before the deploy, and the data sources. */
   readonly prior: ReadonlyMap<string, PlanResource>;
-  /** What the configuration says of a resource. */
-  readonly expressionsOf: (module: string, address: string) => Values;
+  /** Finds the expressions that configure a resource of a module. */
+  readonly findExpressions: (module: string, address: string) => Values;
 }
 
-/** Collects the resources of a plan. */
-export function resourcesOf(plan: PlanDocument): Resources {
+/** Indexes the resources of a plan. */
+export function indexResources(plan: PlanDocument): Resources {
   const expressions = new Map<string, Values>();
-  collectExpressions(plan.configuration?.root_module, "", expressions);
+  indexExpressions(plan.configuration?.root_module, "", expressions);
   return {
-    planned: byAddress(plan.planned_values?.root_module),
-    prior: byAddress(plan.prior_state?.values?.root_module),
-    // Every instance of a module has the configuration of the module.
-    expressionsOf: (module, address) => expressions.get(inModule(withoutKeys(module), address)) ?? {},
+    planned: indexByAddress(plan.planned_values?.root_module),
+    prior: indexByAddress(plan.prior_state?.values?.root_module),
+    // All instances of a module share its configuration.
+    findExpressions: (module, address) => expressions.get(joinAddress(removeKeys(module), address)) ?? {},
   };
 }
 
-/** An address inside a module, as an address of the whole. */
-export function inModule(module: string, address: string): string {
+/** Converts an address inside a module to an absolute address. */
+export function joinAddress(module: string, address: string): string {
   return module === "" ? address : `${module}.${address}`;
 }
 
-/** The module in which a resource stands: `""` for the root module. */
-export function moduleOf({ address }: PlanResource): string {
+/** Parses the module of a resource from its address: `""` for the root module. */
+export function parseModule({ address }: PlanResource): string {
   return MODULE_PATH.exec(address)?.[0].slice(0, -1) ?? "";
 }
 
-/** An address without the keys of instances: `module.team["blue"].aws_x.y[0]` is `module.team.aws_x.y`. */
-export function withoutKeys(address: string): string {
-  return address.replace(KEY, "");
-}
-
-/** All that an expression, or a block of expressions, refers to. */
-export function referencesIn(expression: unknown): readonly string[] {
-  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
+/** Finds all references in an expression or a block of expressions. */
+export function findReferences(expression: unknown): readonly string[] {
+  if (Array.isArray(expression)) return expression.flatMap(findReferences);
   if (typeof expression !== "object" || expression === null) return [];
-  const { references, ...others } = expression as Readonly<Record<string, unknown>>;
+  const { references, ...others } = expression as Values;
   const own = Array.isArray(references) ? references.filter((one) => typeof one === "string") : [];
-  return [...own, ...Object.values(others).flatMap(referencesIn)];
+  return [...own, ...Object.values(others).flatMap(findReferences)];
 }
 
-// A key is a number or a string in quotes, which may itself hold brackets, dots and escaped quotes.
+// A key is a number or a quoted string, which can contain brackets, dots and escaped quotes.
 const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
 const MODULE_PATH = /^(?:module\.[^.[\]]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+/;
 
-function byAddress(root: ValuesModule | null | undefined): ReadonlyMap<string, PlanResource> {
-  const found = new Map<string, PlanResource>();
+// module.team["blue"].aws_x.y[0] becomes module.team.aws_x.y.
+function removeKeys(address: string): string {
+  return address.replace(KEY, "");
+}
+
+function indexByAddress(root: ValuesModule | null | undefined): ReadonlyMap<string, PlanResource> {
+  const index = new Map<string, PlanResource>();
   const visit = ({ resources, child_modules: children }: ValuesModule) => {
-    for (const resource of resources ?? []) found.set(resource.address, resource);
+    for (const resource of resources ?? []) index.set(resource.address, resource);
     for (const child of children ?? []) visit(child);
   };
   if (root) visit(root);
-  return found;
+  return index;
 }
 
-function collectExpressions(
+function indexExpressions(
   module: ConfigurationModule | null | undefined,
   path: string,
-  found: Map<string, Values>,
+  index: Map<string, Values>,
 ): void {
   for (const { address, expressions } of module?.resources ?? []) {
-    found.set(inModule(path, withoutKeys(address)), expressions);
+    index.set(joinAddress(path, removeKeys(address)), expressions);
   }
   for (const [name, call] of Object.entries(module?.module_calls ?? {})) {
-    collectExpressions(call.module, inModule(path, `module.${name}`), found);
+    indexExpressions(call.module, joinAddress(path, `module.${name}`), index);
   }
 }

@@ -1,78 +1,137 @@
+import { ENVIRONMENT } from "../../core/contract";
+import { compareCodeUnits } from "../output/format";
+import { DEFAULT_TOKEN_MINUTES, longestLifetime, toTokenMinutes } from "../output/remaining-access";
+import type { AppClient } from "../output/remaining-access";
 import type { ReportedUserPool } from "./model";
-import type { PlanResource } from "./plan-document";
-import { inModule, moduleOf, referencesIn } from "./resources";
+import type { PlanResource, Values } from "./plan-document";
+import { findReferences, joinAddress, parseModule } from "./resources";
 import type { Resources } from "./resources";
 
 const FUNCTION = "aws_lambda_function";
+const CLIENTS: ReadonlySet<string> = new Set(["aws_cognito_user_pool_client", "aws_cognito_managed_user_pool_client"]);
 const POOL_REFERENCE = /^(?:data\.)?aws_cognito_user_pool\.[^.[\]]+(?:\[[^\]]+\])?$/;
 
-/** Which function an invocation calls. */
-export interface Call {
+/** An invocation of a function. */
+export interface FunctionCall {
   /** The module of the invocation; `""` is the root module. */
   readonly module: string;
-  /** Its address inside the module, without a key. */
+  /** The address of the invocation inside the module, without a key. */
   readonly address: string;
-  /** The function's name in the invocation's values, which may be an earlier one. */
+  /** The name of the function in the values of the invocation, which can be an earlier name. */
   readonly functionName: string | undefined;
 }
 
 /**
- * The function that an invocation calls: what its configuration refers to, else the only one of that name.
+ * Finds the function that an invocation calls: the one that its configuration refers to, else the only one of that name.
  *
- * @returns `undefined` when the plan does not know it
+ * @returns `undefined` when the plan does not contain it
  */
-export function functionOf({ module, address, functionName }: Call, resources: Resources): PlanResource | undefined {
-  const { planned, prior, expressionsOf } = resources;
-  const referred = referencesIn(expressionsOf(module, address)["function_name"])
-    .map((reference) => planned.get(inModule(module, reference)) ?? prior.get(inModule(module, reference)))
+export function findFunction(
+  { module, address, functionName }: FunctionCall,
+  { planned, prior, findExpressions }: Resources,
+): PlanResource | undefined {
+  const referenced = findReferences(findExpressions(module, address)["function_name"])
+    .map((reference) => joinAddress(module, reference))
+    .map((reference) => planned.get(reference) ?? prior.get(reference))
     .find((one) => one?.type === FUNCTION);
-  if (referred) return referred;
-  const named = [planned, prior].map((known) =>
-    [...known.values()].filter(({ type, values }) => type === FUNCTION && values["function_name"] === functionName),
+  if (referenced) return referenced;
+  const named = [planned, prior].map((resources) =>
+    [...resources.values()].filter(({ type, values }) => type === FUNCTION && values["function_name"] === functionName),
   );
-  const [found, ...others] = named.find((some) => some.length > 0) ?? [];
+  const [found, ...others] = named.find((functions) => functions.length > 0) ?? [];
   return functionName === undefined || others.length > 0 ? undefined : found;
 }
 
-/** The user pool of which a function signs users out: what the plan knows of it. */
-export function userPoolOf(signOutFunction: PlanResource | undefined, resources: Resources): ReportedUserPool {
+/** Whether a function is one of this library, by its environment variables. */
+export function isSignOutFunction(resource: PlanResource | undefined, { findExpressions }: Resources): boolean {
+  if (!resource) return false;
+  const configured = readEnvironment(findExpressions(parseModule(resource), toConfigurationAddress(resource)));
+  // When one variable is known after apply, the values of the plan contain none of them.
+  const variables =
+    readField(readEnvironment(resource.values), "variables") ??
+    readField(readField(configured, "variables"), "constant_value");
+  return [ENVIRONMENT.userPoolId, ENVIRONMENT.onMissingUser].every((name) => readField(variables, name) !== undefined);
+}
+
+/** Finds the user pool of a function. */
+export function findUserPool(
+  signOutFunction: PlanResource | undefined,
+  { findExpressions }: Resources,
+): ReportedUserPool {
   if (!signOutFunction) return { id: undefined, address: undefined };
-  const module = moduleOf(signOutFunction);
-  const reference = poolReference(resources.expressionsOf(module, ownAddress(signOutFunction))["environment"]);
+  const module = parseModule(signOutFunction);
+  const expressions = findExpressions(module, toConfigurationAddress(signOutFunction));
+  const reference = findPoolReference(expressions["environment"]);
   return {
-    id: poolIdOf(signOutFunction),
-    address: reference === undefined ? undefined : inModule(module, reference),
+    id: readPoolId(signOutFunction),
+    address: reference === undefined ? undefined : joinAddress(module, reference),
   };
 }
 
-/** Whether this is a function that signs users out, by the names in its environment. */
-export function isSignOutFunction(one: PlanResource | undefined, { expressionsOf }: Resources): boolean {
-  if (!one) return false;
-  const configured = blockOf(expressionsOf(moduleOf(one), ownAddress(one)));
-  // When one variable is unknown until apply, the engine tells none of them.
-  const variables = field(blockOf(one.values), "variables") ?? field(field(configured, "variables"), "constant_value");
-  return ["USER_POOL_ID", "ON_MISSING_USER"].every((name) => field(variables, name) !== undefined);
+/** Finds the app clients of a user pool that the plan contains, sorted by name. */
+export function findAppClients(
+  pool: ReportedUserPool,
+  { planned, prior, findExpressions }: Resources,
+): readonly AppClient[] {
+  const clients = new Map<string, AppClient>();
+  for (const resource of [...prior.values(), ...planned.values()]) {
+    if (!CLIENTS.has(resource.type)) continue;
+    const expressions = findExpressions(parseModule(resource), toConfigurationAddress(resource));
+    if (!belongsTo(pool, resource, expressions)) continue;
+    const { address, values } = resource;
+    const name = values["name"];
+    // Existing tokens were issued before the deploy, so a lifetime that the deploy shortens still counts.
+    const before = clients.get(address);
+    const minutes = longestLifetime([
+      ...(before ? [before.minutes] : []),
+      readTokenMinutes("access_token", values, expressions),
+      readTokenMinutes("id_token", values, expressions),
+    ]);
+    clients.set(address, { name: typeof name === "string" ? name : address, minutes });
+  }
+  return [...clients.values()].sort((one, other) => compareCodeUnits(one.name, other.name));
 }
 
-/** The user pool that an expression refers to, by its address inside the module. */
-export function poolReference(expression: unknown): string | undefined {
-  return referencesIn(expression).find((reference) => POOL_REFERENCE.test(reference));
+function belongsTo({ id, address }: ReportedUserPool, client: PlanResource, expressions: Values): boolean {
+  const poolId = client.values["user_pool_id"];
+  if (typeof poolId === "string") return poolId === id;
+  const reference = findPoolReference(expressions["user_pool_id"]);
+  return reference !== undefined && joinAddress(parseModule(client), reference) === address;
 }
 
-// What is unknown until apply is missing from the values.
-function poolIdOf({ values }: PlanResource): string | undefined {
-  const id = field(field(blockOf(values), "variables"), "USER_POOL_ID");
+function readTokenMinutes(token: "access_token" | "id_token", values: Values, expressions: Values): number | undefined {
+  const validity = values[`${token}_validity`];
+  if (typeof validity !== "number") {
+    // Configured, but missing from the values: known after apply.
+    const isUnknown = expressions[`${token}_validity`] !== undefined && validity === undefined;
+    return isUnknown ? undefined : DEFAULT_TOKEN_MINUTES;
+  }
+  if (validity === 0) return DEFAULT_TOKEN_MINUTES;
+  const units = values["token_validity_units"];
+  if (units === undefined && expressions["token_validity_units"] !== undefined) return undefined;
+  const [block] = Array.isArray(units) ? (units as readonly (Values | null)[]) : [];
+  const unit = block?.[token] ?? "hours";
+  return typeof unit === "string" ? toTokenMinutes(validity, unit) : undefined;
+}
+
+function findPoolReference(expression: unknown): string | undefined {
+  return findReferences(expression).find((reference) => POOL_REFERENCE.test(reference));
+}
+
+// A value that is known after apply is missing from the values.
+function readPoolId({ values }: PlanResource): string | undefined {
+  const id = readField(readField(readEnvironment(values), "variables"), ENVIRONMENT.userPoolId);
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
-function blockOf({ environment }: { readonly environment?: unknown }): unknown {
+function readEnvironment({ environment }: { readonly environment?: unknown }): unknown {
   return Array.isArray(environment) ? (environment as readonly unknown[])[0] : undefined;
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+function readField(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Values)[name] : undefined;
 }
 
-function ownAddress({ type, name }: PlanResource): string {
+function toConfigurationAddress({ type, name }: PlanResource): string {
   return `${type}.${name}`;
 }

@@ -1,33 +1,33 @@
 # METADATA
-# title: How many users a deploy may sign out
+# title: The maximum number of users that a deploy may sign out
 # description: |
-#   Its input is the report of `cognito-sign-out plan --format json`. What it can't understand, it denies.
+#   The input is the report of `cognito-sign-out plan --format json`. Any other input is denied.
 package global_sign_out
 
-# So many users may be signed out. To set it, give OPA a data file: {"max_affected": 20}
+# The maximum. To set it, pass a data file to OPA: {"max_affected": 20}
 default max_affected := 50
 
 max_affected := data.max_affected
 
 deny contains message if {
 	not known_version
-	message := "This is no report of version 1, the one that this policy reads. Update the policy with the command."
+	message := "The input is not a report of version 1. Update this policy together with the command."
 }
 
 deny contains message if {
 	known_version
-	not few_enough
+	not within_limit
 	affected := object.get(input, ["summary", "sign_out"], "unknown")
 	message := sprintf(
-		"Users who would be signed out: %v; at most %v may be. List fewer, or raise max_affected.",
+		"Users to sign out: %v; maximum: %v. List fewer users or raise max_affected.",
 		[affected, max_affected],
 	)
 }
 
 known_version if input.version == 1
 
-# In Rego anything can be compared: null is less than any number, and any number is less than a text.
-few_enough if {
+# Rego compares values of any type: null is less than any number, and any number is less than any string.
+within_limit if {
 	is_number(input.summary.sign_out)
 	is_number(max_affected)
 	input.summary.sign_out <= max_affected

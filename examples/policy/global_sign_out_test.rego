@@ -4,7 +4,7 @@ import data.global_sign_out
 
 report(sign_out) := {"version": 1, "summary": {"sign_out": sign_out}}
 
-test_as_many_as_may_be_are_allowed if {
+test_maximum_is_allowed if {
 	count(global_sign_out.deny) == 0 with input as report(20) with data.max_affected as 20
 }
 
@@ -14,12 +14,12 @@ test_one_more_is_denied_with_both_numbers if {
 	contains(message, "20")
 }
 
-test_unless_set_at_most_50_may_be if {
+test_default_maximum_is_50 if {
 	count(global_sign_out.deny) == 0 with input as report(50)
 	count(global_sign_out.deny) == 1 with input as report(51)
 }
 
-test_nobody_may_be if {
+test_maximum_of_zero if {
 	count(global_sign_out.deny) == 0 with input as report(0) with data.max_affected as 0
 	count(global_sign_out.deny) == 1 with input as report(1) with data.max_affected as 0
 }
@@ -31,13 +31,13 @@ test_other_versions_are_denied if {
 	}
 }
 
-test_what_is_no_report_is_denied if {
+test_other_input_is_denied if {
 	every other in [{}, [], null, "report", {"version": 1}, {"version": 1, "summary": null}] {
 		count(global_sign_out.deny) == 1 with input as other
 	}
 }
 
-test_what_is_no_number_is_denied if {
+test_other_types_are_denied if {
 	every other in [null, "0", true] {
 		count(global_sign_out.deny) == 1 with input as report(other)
 		count(global_sign_out.deny) == 1 with input as report(1) with data.max_affected as other

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { filterOf, findUser } from "../../../../cli/check/find-user";
 import type { LookupResult, PoolSettings, PoolUser } from "../../../../cli/check/model";
 import { username } from "../../../support/arbitraries";
-import { hostile } from "../../../support/reports";
+import { adversarialText as hostile } from "../../../support/reports";
 import { poolUser, searchAmong, select, settings } from "../../../support/user-search";
 
 const SUB = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";

@@ -11,7 +11,12 @@ import { checkRefusals } from "../../../../cli/check/refusals";
 import { renderCheckText } from "../../../../cli/check/text";
 import { MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
 import { appClient, checkOf, hostileCheck } from "../../../support/checks";
-import { OUR_HTML, rowsOf, seen, tokensOf } from "../../../support/markdown";
+import {
+  formatVisible as seen,
+  OUR_HTML,
+  parseRows as rowsOf,
+  parseTokens as tokensOf,
+} from "../../../support/markdown";
 import { poolUser } from "../../../support/user-search";
 
 const SCHEMA = path.resolve("schemas", "check.schema.json");
@@ -56,8 +61,8 @@ describe("GIVEN the check of a list", () => {
   app          5 min          24 h
   web          60 min         60 min
 
-5 of 9 names are users of the pool. After a sign-out, tokens can be accepted for up to 24 h by services that only
-check signatures (clients app 24 h, web 60 min), and a managed-login cookie can get new ones for up to 60 min.
+5 of 9 names are users of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only check
+signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
 `);
   });
 
@@ -149,7 +154,7 @@ check signatures (clients app 24 h, web 60 min), and a managed-login cookie can 
   test("WHEN the unit of a lifetime is a new one THEN it is called unknown, and never zero", () => {
     const client = { name: "web", id: "w", accessMinutes: undefined, idMinutes: 60, minutes: undefined };
     const check = checkOf([["alice", found("alice")]], [client]);
-    expect(renderCheckText(check)).toMatch(/web +unknown +60 min[^]*accepted for a time unknown by services/);
+    expect(renderCheckText(check)).toMatch(/web +unknown +60 min[^]*accepted for a time that is unknown by services/);
     expect(JSON.parse(renderCheckJson(check))).toMatchObject({
       token_minutes: null,
       app_clients: [{ access_token_minutes: null, id_token_minutes: 60 }],
@@ -181,7 +186,7 @@ describe("GIVEN more than a comment can hold", () => {
         const markdown = renderCheckMarkdown(checkOf(names));
         expect(markdown.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
         const shown = rowsOf(markdown).filter(([state]) => state === "ok" || state === "missing").length;
-        const left = [...markdown.matchAll(/Left out for its length: ([\d,]+) names?\./g)];
+        const left = [...markdown.matchAll(/Omitted to fit the comment: ([\d,]+) names?\./g)];
         const cut = left.reduce((sum, [, count = ""]) => sum + Number(count.replaceAll(",", "")), 0);
         expect(shown + cut).toBe(fine + wrong);
         expect(markdown.includes("<details>")).toBe(Math.max(fine, wrong) > 20);

@@ -8,7 +8,7 @@ import { constructOf, reportOf, signOut, user } from "../../../support/reports";
 
 const DOMAIN = "example.com";
 
-/** A local part that stands in nothing else of a report, in whatever script. */
+/** A local part, in several scripts, that no other text of a report contains. */
 const local = fc
   .tuple(
     fc.constantFrom("ZQX", "жзйщ", "山田太郎", "e\u0301zq\u0301", "z+q'x", "a@zq"),
@@ -17,16 +17,16 @@ const local = fc
   .map((parts) => parts.join(""));
 
 describe("GIVEN an e-mail address", () => {
-  test("WHEN it is masked THEN its ends, its domain and a hash are left", () => {
+  test("WHEN it is masked THEN its ends, its domain and a hash remain", () => {
     expect(maskUsername("alice@example.com")).toMatch(/^a…e@example\.com~[0-9a-f]{8}$/);
     expect(maskText("see alice@example.com.")).toBe(`see ${maskUsername("alice@example.com")}.`);
   });
 
-  test.each(["a", "al", "bob", "anna"])("WHEN its local part is %s THEN nothing of it is left", (short) => {
+  test.each(["a", "al", "bob", "anna"])("WHEN its local part is %s THEN none of it remains", (short) => {
     expect(maskUsername(`${short}@example.com`)).toMatch(/^…@example\.com~[0-9a-f]{8}$/);
   });
 
-  test("WHEN it stands anywhere in a report THEN no rendering shows its local part", () => {
+  test("WHEN it is anywhere in a report THEN no format shows its local part", () => {
     const around = fc.constantFrom("", " ", "x ", "(", "<", "mailto:", '"', "INC-4711, ", "…", "/");
     fc.assert(
       fc.property(local, around, around, (name, before, after) => {
@@ -38,7 +38,7 @@ describe("GIVEN an e-mail address", () => {
           name: text,
           address: text,
           userPool: { id: undefined, address: text },
-          signOuts: [signOut(address, { reason: text, why: { kind: "revision", before: text, after: text } })],
+          signOuts: [signOut(address, { reason: text, cause: { kind: "revision", before: text, after: text } })],
           removed: [user(address, { reason: text })],
           untouched: [user(address)],
           clients: [{ name: text, minutes: 60 }],
@@ -52,14 +52,14 @@ describe("GIVEN an e-mail address", () => {
     );
   });
 
-  test("WHEN its local part is in quotes, or its domain is an address THEN it is masked as well", () => {
+  test("WHEN its local part is quoted, or its domain is an IP address THEN it is masked", () => {
     for (const text of ['"zq x"@example.com', "zqx@[203.0.113.1]", "zqx@localhost", "zqx＠example.com", "zqx@"]) {
       expect(maskText(`by ${text} today`)).not.toMatch(/zq/);
       expect(maskUsername(text)).not.toMatch(/zq/);
     }
   });
 
-  test("WHEN it holds characters that end an address in a sentence THEN all of a username is masked", () => {
+  test("WHEN a username contains characters that end an address in a sentence THEN all of it is masked", () => {
     const listed = "zq,x(y)@example.com";
     expect(maskUsername(listed)).toMatch(/^z…\)@example\.com~[0-9a-f]{8}$/);
     const masked = maskReport(reportOf(constructOf({ signOuts: [signOut(listed)], removed: [user(listed)] })));
@@ -75,18 +75,18 @@ describe("GIVEN a phone number", () => {
     "0049 170 1234567",
     "(555) 123-4567-89",
     "15551234567",
-  ])("WHEN it is %s THEN two digits and a hash are left", (number) => {
+  ])("WHEN it is %s THEN two digits and a hash remain", (number) => {
     const masked = /^\+?…\d\d~[0-9a-f]{8}$/;
     expect(maskUsername(number)).toMatch(masked);
     expect(maskText(`call ${number}, please`)).toMatch(/^call \+?…\d\d~[0-9a-f]{8}, please$/);
   });
 
-  test("WHEN it is written in two ways THEN the hash is the same", () => {
+  test("WHEN it has two formats THEN the hash is the same", () => {
     expect(maskText("+1 (555) 123-4567")).toBe(maskUsername("+15551234567"));
   });
 });
 
-describe("GIVEN what is neither", () => {
+describe("GIVEN other text", () => {
   test.each([
     "alice",
     "INC-4711 leaked laptop",
@@ -95,14 +95,14 @@ describe("GIVEN what is neither", () => {
     "7a0c6f0e-1b2c-4d3e-8f90-123456789012",
     "us-east-1_123456789",
     "@team, see #4711",
-  ])("WHEN it is %s THEN it stays", (text) => {
+  ])("WHEN it is %s THEN it is unchanged", (text) => {
     expect(maskText(text)).toBe(text);
     expect(maskUsername(text)).toBe(text);
   });
 });
 
 describe("GIVEN any username", () => {
-  test("WHEN it is masked THEN it always looks the same, and different from others", () => {
+  test("WHEN it is masked THEN the result is stable and unique", () => {
     const address = username.map((name) => `${name}@${DOMAIN}`);
     fc.assert(
       fc.property(address, address, (one, other) => {

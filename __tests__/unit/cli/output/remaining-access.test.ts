@@ -1,6 +1,6 @@
 import { toTokenMinutes } from "../../../../cli/output/remaining-access";
 
-describe("GIVEN what an app client says of a token", () => {
+describe("GIVEN the token validity of an app client", () => {
   test.each<readonly [number | undefined, string | undefined, number | undefined]>([
     [undefined, undefined, 60],
     [undefined, "days", 60],
@@ -10,7 +10,7 @@ describe("GIVEN what an app client says of a token", () => {
     [5, "minutes", 5],
     [1, "days", 1440],
     [1, "fortnights", undefined],
-  ])("WHEN it is %j in %j THEN that is %j minutes", (validity, unit, minutes) => {
+  ])("WHEN it is %j %j THEN the lifetime is %j minutes", (validity, unit, minutes) => {
     expect(toTokenMinutes(validity, unit)).toBe(minutes);
   });
 });

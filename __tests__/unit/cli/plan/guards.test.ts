@@ -1,4 +1,4 @@
-import { refusals } from "../../../../cli/plan/guards";
+import { evaluateGuards } from "../../../../cli/plan/guards";
 import { maskUsername } from "../../../../cli/output/mask";
 import { constructOf, reportOf, signOut, user } from "../../../support/reports";
 
@@ -11,72 +11,73 @@ const REPORT = reportOf(
   constructOf({ address: "module.x.aws_lambda_invocation.Other", signOuts: [signOut("e\u0301va")] }),
 );
 
-function wheres(...args: Parameters<typeof refusals>): readonly string[] {
-  return refusals(...args).map(({ path }) => path);
+function readPaths(...args: Parameters<typeof evaluateGuards>): readonly string[] {
+  return evaluateGuards(...args).map(({ path }) => path);
 }
 
 describe("GIVEN guards", () => {
-  test("WHEN nothing is asked for THEN nothing is refused", () => {
-    expect(refusals(REPORT, {})).toEqual([]);
-    expect(refusals(REPORT, { requireReason: false, protectedUsers: [] })).toEqual([]);
+  test("WHEN none is set THEN none fails", () => {
+    expect(evaluateGuards(REPORT, {})).toEqual([]);
+    expect(evaluateGuards(REPORT, { requireReason: false, protectedUsers: [] })).toEqual([]);
   });
 
-  test("WHEN more users are affected than may be THEN it is refused, and at the limit it is not", () => {
-    expect(refusals(REPORT, { maxAffected: 2 })).toEqual([
+  test("WHEN more users than the maximum are signed out THEN it fails, and at the maximum it does not", () => {
+    expect(evaluateGuards(REPORT, { maxAffected: 2 })).toEqual([
       {
         path: "--max-affected",
-        message: "3 users would be signed out, and at most 2 may be. List fewer, or raise the number.",
+        message: "3 users would be signed out; the maximum is 2. List fewer users or raise the limit.",
       },
     ]);
-    expect(refusals(REPORT, { maxAffected: 3 })).toEqual([]);
-    expect(wheres(REPORT, { maxAffected: 0 })).toEqual(["--max-affected"]);
+    expect(evaluateGuards(REPORT, { maxAffected: 3 })).toEqual([]);
+    expect(readPaths(REPORT, { maxAffected: 0 })).toEqual(["--max-affected"]);
   });
 
-  test("WHEN a protected user is listed, signed out or not, in whatever case or normal form THEN it is refused", () => {
+  test("WHEN a protected user is listed, signed out or not, in any case or Unicode form THEN it fails", () => {
     for (const name of ["alice", "ALICE", "root", "\u00e9va"]) {
-      expect(wheres(REPORT, { protectedUsers: ["nobody", name] })).toEqual(["--protect"]);
+      expect(readPaths(REPORT, { protectedUsers: ["nobody", name] })).toEqual(["--protect"]);
     }
   });
 
-  test("WHEN one or two protected users are listed THEN the sentence fits their number", () => {
-    const problemOf = (...protectedUsers: readonly string[]) => refusals(REPORT, { protectedUsers })[0]?.message;
-    expect(problemOf("alice")).toMatch(/^1 protected user is listed: "alice" /);
-    expect(problemOf("alice", "root")).toMatch(/^2 protected users are listed: "alice" .*, "Root" /);
+  test("WHEN one or two protected users are listed THEN the grammar matches the number", () => {
+    const readMessage = (...protectedUsers: readonly string[]) =>
+      evaluateGuards(REPORT, { protectedUsers })[0]?.message;
+    expect(readMessage("alice")).toMatch(/^1 protected user is listed: "alice" /);
+    expect(readMessage("alice", "root")).toMatch(/^2 protected users are listed: "alice" .*, "Root" /);
   });
 
-  test("WHEN a protected user leaves the list THEN it is not refused", () => {
-    expect(refusals(REPORT, { protectedUsers: ["carol", "alic"] })).toEqual([]);
+  test("WHEN a protected user is removed from the list THEN it does not fail", () => {
+    expect(evaluateGuards(REPORT, { protectedUsers: ["carol", "alic"] })).toEqual([]);
   });
 
-  test("WHEN a name is unknown until apply THEN it may be a protected one", () => {
+  test("WHEN a username is known after apply THEN it counts as protected", () => {
     const report = reportOf(constructOf({ signOuts: [signOut(undefined, { reason: "INC-1" })] }));
-    expect(refusals(report, { protectedUsers: ["root"] })[0]?.message).toMatch(/one whose name is unknown until apply/);
-  });
-
-  test("WHEN users have no reason THEN each is told", () => {
-    const [refusal] = refusals(REPORT, { requireReason: true });
-    expect(refusal?.message).toMatch(
-      /^2 users .*"bob@example.com" \(aws_lambda_invocation\.C.*"e\u0301va" \(module\.x/,
+    expect(evaluateGuards(report, { protectedUsers: ["root"] })[0]?.message).toMatch(
+      /: a username known after apply \(/,
     );
   });
 
-  test("WHEN several say no THEN all are told at once", () => {
+  test("WHEN users have no reason THEN each is named", () => {
+    const [issue] = evaluateGuards(REPORT, { requireReason: true });
+    expect(issue?.message).toMatch(/^2 users .*"bob@example.com" \(aws_lambda_invocation\.C.*"e\u0301va" \(module\.x/);
+  });
+
+  test("WHEN several guards fail THEN all are reported", () => {
     const guards = { maxAffected: 0, protectedUsers: ["alice"], requireReason: true };
-    expect(wheres(REPORT, guards)).toEqual(["--max-affected", "--protect", "--require-reason"]);
+    expect(readPaths(REPORT, guards)).toEqual(["--max-affected", "--protect", "--require-reason"]);
   });
 
-  test("WHEN names are masked THEN they are in what is told as well", () => {
-    const told = JSON.stringify(
-      refusals(REPORT, { protectedUsers: ["bob@example.com"], requireReason: true }, maskUsername),
+  test("WHEN usernames are masked THEN they are masked in the messages", () => {
+    const messages = JSON.stringify(
+      evaluateGuards(REPORT, { protectedUsers: ["bob@example.com"], requireReason: true }, maskUsername),
     );
-    expect(told).not.toContain("bob");
-    expect(told).toContain(maskUsername("bob@example.com"));
+    expect(messages).not.toContain("bob");
+    expect(messages).toContain(maskUsername("bob@example.com"));
   });
 
-  test("WHEN hundreds have no reason THEN some are named, and the others are counted", () => {
+  test("WHEN 300 users have no reason THEN 10 are named and the rest are counted", () => {
     const report = reportOf(
       constructOf({ signOuts: Array.from({ length: 300 }, (_, index) => signOut(`u${String(index)}`)) }),
     );
-    expect(refusals(report, { requireReason: true })[0]?.message).toMatch(/"u9" \(\S+\), 290 more\./);
+    expect(evaluateGuards(report, { requireReason: true })[0]?.message).toMatch(/"u9" \(\S+\), 290 more\./);
   });
 });

@@ -1,26 +1,26 @@
 import fc from "fast-check";
 import { formatCode, MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
 import { renderMarkdown } from "../../../../cli/plan/markdown";
-import { OUR_HTML, rowsOf, seen, tokensOf } from "../../../support/markdown";
-import { constructOf, hostile, hostileReport, reportOf, signOut, user } from "../../../support/reports";
+import { OUR_HTML, parseRows, formatVisible, parseTokens } from "../../../support/markdown";
+import { constructOf, adversarialText, adversarialReport, reportOf, signOut, user } from "../../../support/reports";
 
-describe("GIVEN names and reasons that mean harm", () => {
-  test("WHEN they are Markdown THEN every user has one row of four cells, which show them as they are", () => {
+describe("GIVEN adversarial usernames and reasons", () => {
+  test("WHEN the report is Markdown THEN each user has one row of four cells that show the text as it is", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(hostile, hostile), { minLength: 1, maxLength: 25 }), (users) => {
+      fc.property(fc.array(fc.tuple(adversarialText, adversarialText), { minLength: 1, maxLength: 25 }), (users) => {
         const signOuts = users.map(([name, reason]) => signOut(name, { reason }));
-        const [, ...rows] = rowsOf(renderMarkdown(reportOf(constructOf({ signOuts }))));
+        const [, ...rows] = parseRows(renderMarkdown(reportOf(constructOf({ signOuts }))));
         expect(rows.map((row) => row.map((cell) => cell.trim()))).toEqual(
-          users.map(([name, reason]) => ["sign out", seen(name), "first time", seen(reason)]),
+          users.map(([name, reason]) => ["sign out", formatVisible(name), "first time", formatVisible(reason)]),
         );
       }),
     );
   });
 
-  test("WHEN whole reports are made of them THEN there is no link, no image, no HTML and no mention but ours", () => {
+  test("WHEN a report contains only such texts THEN it has no link, image, mention or HTML except its own", () => {
     fc.assert(
-      fc.property(hostileReport, (report) => {
-        const tokens = tokensOf(renderMarkdown(report));
+      fc.property(adversarialReport, (report) => {
+        const tokens = parseTokens(renderMarkdown(report));
         expect(tokens.filter(({ type }) => /link|image|fence|html_inline|_list_|blockquote|hr/.test(type))).toEqual([]);
         const html = tokens.filter(({ type }) => type === "html_block").map(({ content }) => content.trim());
         expect(html.filter((content) => !OUR_HTML.test(content))).toEqual([]);
@@ -30,14 +30,14 @@ describe("GIVEN names and reasons that mean harm", () => {
     );
   });
 
-  test("WHEN whole reports are made of them THEN all tables have as many rows as there are users and constructs", () => {
+  test("WHEN a report contains only such texts THEN its tables have a row per user and construct", () => {
     fc.assert(
-      fc.property(hostileReport, (report) => {
+      fc.property(adversarialReport, (report) => {
         const { constructs } = report;
         const listed = constructs.reduce((sum, { signOuts, removed }) => sum + signOuts.length + removed.length, 0);
         const tables = constructs.filter(({ signOuts, removed }) => signOuts.length + removed.length > 0).length;
         const summary = constructs.length > 1 ? constructs.length + 1 : 0;
-        const rows = rowsOf(renderMarkdown(report));
+        const rows = parseRows(renderMarkdown(report));
         expect(rows).toHaveLength(listed + tables + summary);
         expect(new Set(rows.map(({ length }) => length))).toEqual(
           new Set([...(tables > 0 ? [4] : []), ...(summary > 0 ? [6] : [])].sort()),
@@ -47,19 +47,19 @@ describe("GIVEN names and reasons that mean harm", () => {
   });
 
   test.each(["a|b", "|", "a\\|b", "`", "``a`", "a`", " a ", "a\\", "||", "`|`", "\\", "&#124;", "<b>", "@team", "#1"])(
-    "WHEN it is %j THEN one cell shows it",
+    "WHEN the text is %j THEN one cell shows it",
     (text) => {
-      const rows = rowsOf(`| a | b |\n| --- | --- |\n| ${formatCode(text)} | x |`);
+      const rows = parseRows(`| a | b |\n| --- | --- |\n| ${formatCode(text)} | x |`);
       expect(rows[1]).toEqual([expect.any(String), "x"]);
       expect(rows[1]?.[0]?.trim()).toBe(text.trim());
     },
   );
 });
 
-describe("GIVEN more than a comment can hold", () => {
+describe("GIVEN a report that is too long for a comment", () => {
   const longest = "\u202e|`".repeat(200);
 
-  test("WHEN it is Markdown THEN it never exceeds its size", () => {
+  test("WHEN it is Markdown THEN it never exceeds the maximum length", () => {
     const count = fc.integer({ min: 0, max: 600 });
     const constructs = fc.array(
       fc.record({
@@ -91,23 +91,23 @@ describe("GIVEN more than a comment can hold", () => {
     );
   });
 
-  test("WHEN constructs have no room THEN they are counted", () => {
+  test("WHEN constructs don't fit THEN the omitted ones are counted", () => {
     const markdown = renderMarkdown(
       reportOf(...Array.from({ length: 1000 }, () => constructOf({ signOuts: [signOut("a")] }))),
     );
     const shown = markdown.split("\n").filter((line) => line.startsWith("#### ")).length;
-    expect(markdown).toContain(`_Left out for its length: ${String(1000 - shown)} constructs._`);
+    expect(markdown).toContain(`_Omitted to fit the comment: ${String(1000 - shown)} constructs._`);
     expect(markdown).toMatch(/^### Global sign-out: 1,000 users lose every session$/m);
   });
 
-  test("WHEN rows have no room THEN shown and counted ones add up", () => {
+  test("WHEN rows don't fit THEN shown and omitted ones add up", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 128 }), (count, length) => {
         const signOuts = Array.from({ length: count }, () => signOut("a".repeat(length)));
         const markdown = renderMarkdown(reportOf(constructOf({ signOuts })));
-        const shown = rowsOf(markdown).filter(([action]) => action === "sign out").length;
-        const [, left = "0"] = /Left out for its length: ([\d,]+) users?\./.exec(markdown) ?? [];
-        expect(shown + Number(left.replaceAll(",", ""))).toBe(count);
+        const shown = parseRows(markdown).filter(([action]) => action === "sign out").length;
+        const [, omitted = "0"] = /Omitted to fit the comment: ([\d,]+) users?\./.exec(markdown) ?? [];
+        expect(shown + Number(omitted.replaceAll(",", ""))).toBe(count);
       }),
       { numRuns: 15 },
     );
@@ -115,14 +115,14 @@ describe("GIVEN more than a comment can hold", () => {
 });
 
 describe("GIVEN a report", () => {
-  test("WHEN it is long THEN its table is folded, and when it is short it is not", () => {
-    const of = (count: number) =>
+  test("WHEN it has more than 20 users THEN its table is collapsed", () => {
+    const render = (count: number) =>
       renderMarkdown(reportOf(constructOf({ signOuts: Array.from({ length: count }, () => signOut("a")) })));
-    expect(of(21)).toContain("<details><summary>21 users</summary>\n\n| ");
-    expect(of(20)).not.toContain("<details>");
+    expect(render(21)).toContain("<details><summary>21 users</summary>\n\n| ");
+    expect(render(20)).not.toContain("<details>");
   });
 
-  test("WHEN several stacks are in it THEN each construct is told with its stack", () => {
+  test("WHEN it has several stacks THEN each construct is named with its stack", () => {
     const blue = constructOf({ stack: "blue", signOuts: [signOut("a")] });
     expect(renderMarkdown(reportOf(blue, { ...blue, stack: "red" }))).toContain(
       "#### `red` · `CompromisedAccounts` · pool",
@@ -130,14 +130,16 @@ describe("GIVEN a report", () => {
     expect(renderMarkdown(reportOf(blue))).toContain("#### `CompromisedAccounts` · pool");
   });
 
-  test("WHEN nobody is signed out THEN it says so", () => {
-    expect(renderMarkdown(reportOf())).toContain("Nobody is listed");
-    expect(renderMarkdown(reportOf(constructOf({ untouched: [user("a")] })))).toMatch(/nobody[^]*Nobody is signed out/);
+  test("WHEN no user is signed out THEN it says so", () => {
+    expect(renderMarkdown(reportOf())).toContain("No user is listed");
+    expect(renderMarkdown(reportOf(constructOf({ untouched: [user("a")] })))).toMatch(
+      /no users[^]*No user is signed out/,
+    );
   });
 
-  test("WHEN a name is unknown until apply THEN it is told as unknown, and not in code", () => {
+  test("WHEN a username is known after apply THEN it says so, without a code span", () => {
     expect(renderMarkdown(reportOf(constructOf({ signOuts: [signOut(undefined)] })))).toContain(
-      "| sign out | unknown until apply | first time |  |",
+      "| sign out | known after apply | first time |  |",
     );
   });
 });

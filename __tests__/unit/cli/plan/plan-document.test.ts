@@ -5,7 +5,7 @@ import { entryChange, entryValues, planOf } from "../../../support/plans";
 
 const ALICE = { username: "alice", revision: "1" };
 
-function faultsOf(json: unknown): InvalidInputError["issues"] {
+function readIssues(json: unknown): InvalidInputError["issues"] {
   try {
     createReport([{ name: "plan.json", json }]);
   } catch (error) {
@@ -15,35 +15,35 @@ function faultsOf(json: unknown): InvalidInputError["issues"] {
   return [];
 }
 
-describe("GIVEN what is no plan that can be reported", () => {
+describe("GIVEN JSON that is not a supported plan", () => {
   test.each<readonly [string, unknown, string, RegExp]>([
-    ["nothing", null, "the plan", /not an object/],
-    ["a list", [], "format_version", /missing: this is no plan/],
-    ["any object", {}, "format_version", /missing: this is no plan/],
+    ["null", null, "the plan", /not a JSON object/],
+    ["an array", [], "format_version", /missing, so this is not a plan/],
+    ["an object", {}, "format_version", /missing, so this is not a plan/],
     ["a plan of another format", { ...planOf([]), format_version: "2.0" }, "format_version", /"2\.0" is not 1\.x/],
     ["a plan of format 10", { ...planOf([]), format_version: "10.0" }, "format_version", /"10\.0" is not 1\.x/],
     ["a state", { format_version: "1.0", values: { root_module: {} } }, "planned_values", /this is a state/],
-    ["a plan that was not finished", { ...planOf([]), errored: true }, "errored", /users may be missing/],
-  ])("WHEN it is %s THEN it is refused with a remedy", (_, json, path, message) => {
-    expect(faultsOf(json)).toEqual([{ path, message: expect.stringMatching(message) as string }]);
-    expect(faultsOf(json)[0]?.message).toMatch(/show -json|plan again|engine that writes/);
+    ["an incomplete plan", { ...planOf([]), errored: true }, "errored", /users can be missing/],
+  ])("WHEN it is %s THEN the issue says so, with a fix", (_, json, path, message) => {
+    expect(readIssues(json)).toEqual([{ path, message: expect.stringMatching(message) as string }]);
+    expect(readIssues(json)[0]?.message).toMatch(/show -json|plan again|engine that writes/);
   });
 
-  test("WHEN parts of it have another shape THEN every one is told, with its place", () => {
+  test("WHEN fields have the wrong type THEN each is an issue with its path", () => {
     const broken = { ...entryChange(ALICE), name: 7, change: { actions: "create" } };
     const json = { ...planOf([]), resource_changes: [entryChange(ALICE), broken], planned_values: 7 };
-    expect(faultsOf(json).map(({ path }) => path)).toEqual([
+    expect(readIssues(json).map(({ path }) => path)).toEqual([
       "resource_changes.1.name",
       "resource_changes.1.change.actions",
       "planned_values",
     ]);
   });
 
-  test("WHEN entries have faults THEN every one is told, with its address", () => {
+  test("WHEN entries are invalid THEN each issue has the address of its entry", () => {
     const address = "aws_lambda_invocation.CompromisedAccounts";
     const newer = JSON.stringify({ contract: "cognito-global-sign-out/v2", username: "bob" });
     const change = { actions: ["create"], before: null, after: { ...entryValues(ALICE), input: newer } };
-    const issues = faultsOf(
+    const issues = readIssues(
       planOf([
         entryChange({ username: "al ice", revision: "" }),
         entryChange(ALICE, "create", { address: `${address}["bob"]`, change }),
@@ -57,7 +57,7 @@ describe("GIVEN what is no plan that can be reported", () => {
     expect(issues[2]?.message).toMatch(/v2.*Use the version of this package/);
   });
 
-  test("WHEN it is any JSON THEN it is a report or a documented error", () => {
+  test("WHEN it is any JSON THEN the result is a report or an InvalidInputError", () => {
     const almost = fc.record({
       format_version: fc.constant("1.2"),
       planned_values: fc.jsonValue(),
@@ -65,14 +65,14 @@ describe("GIVEN what is no plan that can be reported", () => {
     });
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), almost), (json) => {
-        faultsOf(json);
+        readIssues(json);
       }),
     );
   });
 });
 
 describe("GIVEN plans of older and newer engines", () => {
-  test("WHEN what they add is missing, or more is added THEN they are reported", () => {
+  test("WHEN fields are missing or new THEN the plan is reported", () => {
     const { format_version, resource_changes } = planOf([entryChange(ALICE)]);
     for (const json of [
       { format_version: "1.0", resource_changes },

@@ -8,7 +8,7 @@ const INVOCATION = "aws_lambda_invocation.CompromisedAccounts";
 
 function only(plan: TestPlan): ReportedConstruct {
   const [construct, ...others] = createReport([{ name: "the plan", json: plan }]).constructs;
-  if (!construct || others.length > 0) throw new Error(`There are ${String(others.length + 1)} constructs, not one.`);
+  if (!construct || others.length > 0) throw new Error(`Expected 1 construct, got ${String(others.length + 1)}.`);
   return construct;
 }
 
@@ -30,7 +30,7 @@ function values(...resources: readonly TestResource[]) {
   return { root_module: { resources } };
 }
 
-/** A configuration in which the function names a pool, and the entries name the function. */
+/** A configuration in which the function refers to a pool, and the entries refer to the function. */
 function configuration(pool = "aws_cognito_user_pool.Pool", constant: Values = {}) {
   const references = (...some: readonly string[]) => ({ references: some });
   const environment = [{ variables: { constant_value: constant, ...references(`${pool}.id`, pool) } }];
@@ -45,13 +45,13 @@ function configuration(pool = "aws_cognito_user_pool.Pool", constant: Values = {
   };
 }
 
-describe("GIVEN entries that name a function", () => {
-  test("WHEN the plan knows its environment THEN the pool is the one that stands there", () => {
+describe("GIVEN entries that call a function", () => {
+  test("WHEN the plan contains its environment THEN the pool is the one in the environment", () => {
     const plan = planOf([entryChange(ALICE)], { planned_values: values(fn("us-east-1_Example01")) });
     expect(only(plan).userPool).toEqual({ id: "us-east-1_Example01", address: undefined });
   });
 
-  test("WHEN the deploy makes the pool THEN its id is unknown, and its address is told", () => {
+  test("WHEN the deploy creates the pool THEN its id is unknown, and its address is reported", () => {
     const plan = planOf([entryChange(ALICE)], {
       planned_values: values(fn(undefined)),
       configuration: configuration(),
@@ -59,7 +59,7 @@ describe("GIVEN entries that name a function", () => {
     expect(only(plan).userPool).toEqual({ id: undefined, address: "aws_cognito_user_pool.Pool" });
   });
 
-  test("WHEN the deploy gives it another pool that nobody knows yet THEN the earlier pool is not told", () => {
+  test("WHEN the deploy changes the pool to one that is known after apply THEN the earlier pool is not reported", () => {
     const plan = planOf([entryChange(ALICE)], {
       planned_values: values(fn(undefined)),
       prior_state: { values: values(fn("us-east-1_Example01")) },
@@ -68,14 +68,14 @@ describe("GIVEN entries that name a function", () => {
     expect(only({ ...plan, configuration: configuration() }).userPool.id).toBeUndefined();
   });
 
-  test("WHEN the construct goes THEN the pool is that of the function which goes with it", () => {
+  test("WHEN the construct is deleted THEN the pool is that of the deleted function", () => {
     const plan = planOf([entryChange(ALICE, "delete")], {
       prior_state: { values: values(fn("us-east-1_Example01")) },
     });
     expect(only(plan).userPool.id).toBe("us-east-1_Example01");
   });
 
-  test("WHEN the function was renamed THEN the configuration leads to it", () => {
+  test("WHEN the function was renamed THEN it is found by the configuration", () => {
     const renamed = fn("us-east-1_Example01", { function_name: "another-name" });
     const plan = planOf([entryChange(ALICE, "same")], {
       planned_values: values(renamed),
@@ -84,7 +84,7 @@ describe("GIVEN entries that name a function", () => {
     expect(only(plan).userPool.id).toBe("us-east-1_Example01");
   });
 
-  test("WHEN two functions of two Regions have its name THEN the configuration decides, and without it nothing does", () => {
+  test("WHEN functions in two Regions have its name THEN only the configuration identifies it", () => {
     const other = fn("eu-west-1_Example02", {}, "aws_lambda_function.Other");
     const planned_values = values(other, fn("us-east-1_Example01"));
     const plan = planOf([entryChange(ALICE)], { planned_values });
@@ -92,11 +92,11 @@ describe("GIVEN entries that name a function", () => {
     expect(only(plan).userPool).toEqual({ id: undefined, address: undefined });
   });
 
-  test("WHEN the plan knows no such function THEN the pool is unknown", () => {
+  test("WHEN the plan does not contain the function THEN the pool is unknown", () => {
     expect(only(planOf([entryChange(ALICE)])).userPool).toEqual({ id: undefined, address: undefined });
   });
 
-  test("WHEN instances of a module list users THEN each has the pool of its own function", () => {
+  test("WHEN a module has several instances THEN each has the pool of its own function", () => {
     const module = (key: string) => `module.teams["${key}"]`;
     const change = (key: string): TestChange =>
       entryChange(ALICE, "create", { module_address: module(key), address: `${module(key)}.${INVOCATION}["alice"]` });
@@ -122,7 +122,7 @@ describe("GIVEN entries that name a function", () => {
   });
 });
 
-describe("GIVEN an invocation whose input is unknown until apply", () => {
+describe("GIVEN an invocation whose input is known after apply", () => {
   const change = {
     actions: ["create"],
     before: null,
@@ -131,7 +131,7 @@ describe("GIVEN an invocation whose input is unknown until apply", () => {
   };
   const hidden = entryChange(ALICE, "create", { change });
 
-  test("WHEN it calls a function that signs users out THEN somebody unknown is signed out", () => {
+  test("WHEN it calls a sign-out function THEN an unknown user is signed out", () => {
     const known = planOf([hidden], { planned_values: values(fn("us-east-1_Example01")) });
     const constant = { USER_POOL_ID: "${x}", ON_MISSING_USER: "fail" };
     const unknown = planOf([hidden], {
@@ -140,12 +140,12 @@ describe("GIVEN an invocation whose input is unknown until apply", () => {
     });
     for (const plan of [known, unknown]) {
       expect(only(plan).signOuts).toEqual([
-        { username: undefined, revision: undefined, reason: undefined, why: { kind: "first-time" } },
+        { username: undefined, revision: undefined, reason: undefined, cause: { kind: "first-time" } },
       ]);
     }
   });
 
-  test("WHEN it calls another function THEN it is none of ours", () => {
+  test("WHEN it calls another function THEN it is not an entry", () => {
     const other = resource("aws_lambda_function.Other", { function_name: "sign-out", environment: [] });
     for (const planned_values of [values(), values(other)]) {
       expect(createReport([{ name: "the plan", json: planOf([hidden], { planned_values }) }]).constructs).toEqual([]);
