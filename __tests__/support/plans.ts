@@ -97,6 +97,6 @@ export function entryChange(entry: Entry, action: TestAction = "create", more: P
 }
 
 /** Creates a plan. */
-export function planOf(changes: readonly TestChange[], more: Partial<TestPlan> = {}): TestPlan {
+export function buildPlan(changes: readonly TestChange[], more: Partial<TestPlan> = {}): TestPlan {
   return { format_version: "1.2", resource_changes: changes, planned_values: { root_module: {} }, ...more };
 }

@@ -3,7 +3,7 @@ import type { Report, ReportedConstruct, ReportedUser, SignOut } from "../../cli
 import { username } from "./arbitraries";
 
 /** Creates a construct of a report, without users by default. */
-export function constructOf(more: Partial<ReportedConstruct> = {}): ReportedConstruct {
+export function buildConstruct(more: Partial<ReportedConstruct> = {}): ReportedConstruct {
   return {
     stack: undefined,
     module: undefined,
@@ -21,7 +21,7 @@ export function constructOf(more: Partial<ReportedConstruct> = {}): ReportedCons
 }
 
 /** Creates a report. */
-export function reportOf(...constructs: readonly ReportedConstruct[]): Report {
+export function buildReport(...constructs: readonly ReportedConstruct[]): Report {
   return { constructs, seconds: 1 };
 }
 

@@ -31,7 +31,7 @@ Failed guards go to stderr; the report still prints.
 
 ${ASSUMPTIONS}
 
---mask hides usernames from readers. It does not protect against guessing: a list of candidate addresses can be hashed.`;
+The hashes of --mask do not protect against guessing: a list of candidate addresses can be hashed and compared.`;
 
 interface PlanOptions {
   readonly format: Format;

@@ -4,7 +4,7 @@ import { renderMarkdown } from "../../../../cli/plan/markdown";
 import { maskReport, maskText, maskUsername } from "../../../../cli/output/mask";
 import { renderText } from "../../../../cli/plan/text";
 import { username } from "../../../support/arbitraries";
-import { constructOf, reportOf, signOut, user } from "../../../support/reports";
+import { buildConstruct, buildReport, signOut, user } from "../../../support/reports";
 
 const DOMAIN = "example.com";
 
@@ -32,7 +32,7 @@ describe("GIVEN an e-mail address", () => {
       fc.property(local, around, around, (name, before, after) => {
         const address = `${name}@${DOMAIN}`;
         const text = `${before}${address}${after}`;
-        const construct = constructOf({
+        const construct = buildConstruct({
           stack: text,
           module: `module.x["${address}"]`,
           name: text,
@@ -43,7 +43,7 @@ describe("GIVEN an e-mail address", () => {
           untouched: [user(address)],
           clients: [{ name: text, minutes: 60 }],
         });
-        const masked = maskReport(reportOf(construct, { ...construct, stack: "other" }));
+        const masked = maskReport(buildReport(construct, { ...construct, stack: "other" }));
         for (const shown of [renderText(masked), renderMarkdown(masked), renderJson(masked, true)]) {
           expect(shown).not.toContain(name);
           expect(shown).toContain(`@${DOMAIN}`);
@@ -62,7 +62,7 @@ describe("GIVEN an e-mail address", () => {
   test("WHEN a username contains characters that end an address in a sentence THEN all of it is masked", () => {
     const listed = "zq,x(y)@example.com";
     expect(maskUsername(listed)).toMatch(/^z…\)@example\.com~[0-9a-f]{8}$/);
-    const masked = maskReport(reportOf(constructOf({ signOuts: [signOut(listed)], removed: [user(listed)] })));
+    const masked = maskReport(buildReport(buildConstruct({ signOuts: [signOut(listed)], removed: [user(listed)] })));
     expect(renderText(masked)).not.toContain("zq");
   });
 });

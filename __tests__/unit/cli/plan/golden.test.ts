@@ -13,14 +13,14 @@ import type { ENGINES } from "../../../support/plans";
 const SCHEMA = path.resolve("schemas", "report.schema.json");
 const matchesSchema = new Ajv({ strict: false }).compile(JSON.parse(fs.readFileSync(SCHEMA, "utf8")) as object);
 
-const createReportOf = (engine: (typeof ENGINES)[number], name: string) =>
+const reportPlan = (engine: (typeof ENGINES)[number], name: string) =>
   createReport([{ name, json: readPlan(engine, name) }]);
 
 describe.each(planNames())("GIVEN the plan %s, created by real engines", (name) => {
-  const report = createReportOf("terraform", name);
+  const report = reportPlan("terraform", name);
 
   test("WHEN Terraform and OpenTofu created it THEN the reports are equal", () => {
-    expect(createReportOf("opentofu", name)).toEqual(report);
+    expect(reportPlan("opentofu", name)).toEqual(report);
   });
 
   test("WHEN the report is JSON, masked or not THEN it matches the published schema", () => {
@@ -32,7 +32,7 @@ describe.each(planNames())("GIVEN the plan %s, created by real engines", (name) 
 });
 
 describe.each(planNames().filter((name) => name !== "many"))("GIVEN the plan %s, short enough to review", (name) => {
-  const report = createReportOf("terraform", name);
+  const report = reportPlan("terraform", name);
 
   test.each([
     ["text", "txt", renderText(report)],
@@ -44,7 +44,7 @@ describe.each(planNames().filter((name) => name !== "many"))("GIVEN the plan %s,
 });
 
 describe("GIVEN a plan of 1,000 users", () => {
-  const report = createReportOf("terraform", "many");
+  const report = reportPlan("terraform", "many");
 
   test("WHEN the report is Markdown THEN it fits a comment, is collapsed, and counts omitted users", () => {
     const markdown = renderMarkdown(report);

@@ -1,14 +1,14 @@
 import { evaluateGuards } from "../../../../cli/plan/guards";
 import { maskUsername } from "../../../../cli/output/mask";
-import { constructOf, reportOf, signOut, user } from "../../../support/reports";
+import { buildConstruct, buildReport, signOut, user } from "../../../support/reports";
 
-const REPORT = reportOf(
-  constructOf({
+const REPORT = buildReport(
+  buildConstruct({
     signOuts: [signOut("alice", { reason: "INC-4711" }), signOut("bob@example.com")],
     removed: [user("carol")],
     untouched: [user("Root")],
   }),
-  constructOf({ address: "module.x.aws_lambda_invocation.Other", signOuts: [signOut("e\u0301va")] }),
+  buildConstruct({ address: "module.x.aws_lambda_invocation.Other", signOuts: [signOut("e\u0301va")] }),
 );
 
 function readPaths(...args: Parameters<typeof evaluateGuards>): readonly string[] {
@@ -50,7 +50,7 @@ describe("GIVEN guards", () => {
   });
 
   test("WHEN a username is known after apply THEN it counts as protected", () => {
-    const report = reportOf(constructOf({ signOuts: [signOut(undefined, { reason: "INC-1" })] }));
+    const report = buildReport(buildConstruct({ signOuts: [signOut(undefined, { reason: "INC-1" })] }));
     expect(evaluateGuards(report, { protectedUsers: ["root"] })[0]?.message).toMatch(
       /: a username known after apply \(/,
     );
@@ -75,8 +75,8 @@ describe("GIVEN guards", () => {
   });
 
   test("WHEN 300 users have no reason THEN 10 are named and the rest are counted", () => {
-    const report = reportOf(
-      constructOf({ signOuts: Array.from({ length: 300 }, (_, index) => signOut(`u${String(index)}`)) }),
+    const report = buildReport(
+      buildConstruct({ signOuts: Array.from({ length: 300 }, (_, index) => signOut(`u${String(index)}`)) }),
     );
     expect(evaluateGuards(report, { requireReason: true })[0]?.message).toMatch(/"u9" \(\S+\), 290 more\./);
   });

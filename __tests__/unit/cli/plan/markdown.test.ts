@@ -2,14 +2,21 @@ import fc from "fast-check";
 import { formatCode, MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
 import { renderMarkdown } from "../../../../cli/plan/markdown";
 import { OUR_HTML, parseRows, formatVisible, parseTokens } from "../../../support/markdown";
-import { constructOf, adversarialText, adversarialReport, reportOf, signOut, user } from "../../../support/reports";
+import {
+  buildConstruct,
+  adversarialText,
+  adversarialReport,
+  buildReport,
+  signOut,
+  user,
+} from "../../../support/reports";
 
 describe("GIVEN adversarial usernames and reasons", () => {
   test("WHEN the report is Markdown THEN each user has one row of four cells that show the text as it is", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(adversarialText, adversarialText), { minLength: 1, maxLength: 25 }), (users) => {
         const signOuts = users.map(([name, reason]) => signOut(name, { reason }));
-        const [, ...rows] = parseRows(renderMarkdown(reportOf(constructOf({ signOuts }))));
+        const [, ...rows] = parseRows(renderMarkdown(buildReport(buildConstruct({ signOuts }))));
         expect(rows.map((row) => row.map((cell) => cell.trim()))).toEqual(
           users.map(([name, reason]) => ["sign out", formatVisible(name), "first time", formatVisible(reason)]),
         );
@@ -72,9 +79,9 @@ describe("GIVEN a report that is too long for a comment", () => {
     );
     fc.assert(
       fc.property(constructs, (all) => {
-        const report = reportOf(
+        const report = buildReport(
           ...all.map(({ name, users, removed, length }) =>
-            constructOf({
+            buildConstruct({
               name,
               module: name,
               clients: Array.from({ length: 9 }, () => ({ name, minutes: 60 })),
@@ -93,7 +100,7 @@ describe("GIVEN a report that is too long for a comment", () => {
 
   test("WHEN constructs don't fit THEN the omitted ones are counted", () => {
     const markdown = renderMarkdown(
-      reportOf(...Array.from({ length: 1000 }, () => constructOf({ signOuts: [signOut("a")] }))),
+      buildReport(...Array.from({ length: 1000 }, () => buildConstruct({ signOuts: [signOut("a")] }))),
     );
     const shown = markdown.split("\n").filter((line) => line.startsWith("#### ")).length;
     expect(markdown).toContain(`_Omitted to fit the comment: ${String(1000 - shown)} constructs._`);
@@ -104,7 +111,7 @@ describe("GIVEN a report that is too long for a comment", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 128 }), (count, length) => {
         const signOuts = Array.from({ length: count }, () => signOut("a".repeat(length)));
-        const markdown = renderMarkdown(reportOf(constructOf({ signOuts })));
+        const markdown = renderMarkdown(buildReport(buildConstruct({ signOuts })));
         const shown = parseRows(markdown).filter(([action]) => action === "sign out").length;
         const [, omitted = "0"] = /Omitted to fit the comment: ([\d,]+) users?\./.exec(markdown) ?? [];
         expect(shown + Number(omitted.replaceAll(",", ""))).toBe(count);
@@ -117,28 +124,28 @@ describe("GIVEN a report that is too long for a comment", () => {
 describe("GIVEN a report", () => {
   test("WHEN it has more than 20 users THEN its table is collapsed", () => {
     const render = (count: number) =>
-      renderMarkdown(reportOf(constructOf({ signOuts: Array.from({ length: count }, () => signOut("a")) })));
+      renderMarkdown(buildReport(buildConstruct({ signOuts: Array.from({ length: count }, () => signOut("a")) })));
     expect(render(21)).toContain("<details><summary>21 users</summary>\n\n| ");
     expect(render(20)).not.toContain("<details>");
   });
 
   test("WHEN it has several stacks THEN each construct is named with its stack", () => {
-    const blue = constructOf({ stack: "blue", signOuts: [signOut("a")] });
-    expect(renderMarkdown(reportOf(blue, { ...blue, stack: "red" }))).toContain(
+    const blue = buildConstruct({ stack: "blue", signOuts: [signOut("a")] });
+    expect(renderMarkdown(buildReport(blue, { ...blue, stack: "red" }))).toContain(
       "#### `red` · `CompromisedAccounts` · pool",
     );
-    expect(renderMarkdown(reportOf(blue))).toContain("#### `CompromisedAccounts` · pool");
+    expect(renderMarkdown(buildReport(blue))).toContain("#### `CompromisedAccounts` · pool");
   });
 
   test("WHEN no user is signed out THEN it says so", () => {
-    expect(renderMarkdown(reportOf())).toContain("No user is listed");
-    expect(renderMarkdown(reportOf(constructOf({ untouched: [user("a")] })))).toMatch(
+    expect(renderMarkdown(buildReport())).toContain("No user is listed");
+    expect(renderMarkdown(buildReport(buildConstruct({ untouched: [user("a")] })))).toMatch(
       /no users[^]*No user is signed out/,
     );
   });
 
   test("WHEN a username is known after apply THEN it says so, without a code span", () => {
-    expect(renderMarkdown(reportOf(constructOf({ signOuts: [signOut(undefined)] })))).toContain(
+    expect(renderMarkdown(buildReport(buildConstruct({ signOuts: [signOut(undefined)] })))).toContain(
       "| sign out | known after apply | first time |  |",
     );
   });

@@ -3,18 +3,18 @@ import { createReport } from "../../../../cli/plan/create-report";
 import { countTotals } from "../../../../cli/plan/model";
 import type { ReportedConstruct } from "../../../../cli/plan/model";
 import { username } from "../../../support/arbitraries";
-import { entryChange, entryValues, planOf } from "../../../support/plans";
+import { entryChange, entryValues, buildPlan } from "../../../support/plans";
 import type { TestAction, TestChange } from "../../../support/plans";
 
 const ALICE = { username: "alice", revision: "1", reason: "INC-4711" };
 const TYPE = "aws_lambda_invocation";
 
-function reportOf(...changes: readonly TestChange[]) {
-  return createReport([{ name: "the plan", json: planOf(changes) }]);
+function reportChanges(...changes: readonly TestChange[]) {
+  return createReport([{ name: "the plan", json: buildPlan(changes) }]);
 }
 
 function only(...changes: readonly TestChange[]): ReportedConstruct {
-  const [construct, ...others] = reportOf(...changes).constructs;
+  const [construct, ...others] = reportChanges(...changes).constructs;
   if (!construct || others.length > 0) throw new Error(`Expected 1 construct, got ${String(others.length + 1)}.`);
   return construct;
 }
@@ -52,7 +52,9 @@ describe("GIVEN a plan", () => {
     const users = fc.uniqueArray(fc.record({ username, action }), { selector: (one) => one.username });
     fc.assert(
       fc.property(users, (all) => {
-        const report = reportOf(...all.map((one) => entryChange({ ...ALICE, username: one.username }, one.action)));
+        const report = reportChanges(
+          ...all.map((one) => entryChange({ ...ALICE, username: one.username }, one.action)),
+        );
         const count = (...some: readonly TestAction[]) => all.filter((one) => some.includes(one.action)).length;
         expect(countTotals(report)).toEqual({
           signOuts: count("create", "replace"),
@@ -73,11 +75,11 @@ describe("GIVEN a plan", () => {
     const other = (input: unknown): TestChange =>
       entryChange(ALICE, "create", { change: { actions: ["create"], before: null, after: { input } } });
     const inputs = ['{"username":"alice","revision":"1"}', '{"contract":"other/v1"}', "[]", "null", "no JSON", 7];
-    expect(reportOf(...inputs.map(other)).constructs).toEqual([]);
+    expect(reportChanges(...inputs.map(other)).constructs).toEqual([]);
   });
 
   test("WHEN another type of resource has such an input THEN it is not an entry", () => {
-    expect(reportOf(entryChange(ALICE, "create", { type: "aws_ssm_parameter" })).constructs).toEqual([]);
+    expect(reportChanges(entryChange(ALICE, "create", { type: "aws_ssm_parameter" })).constructs).toEqual([]);
   });
 
   test("WHEN an entry has another name THEN it is still an entry", () => {

@@ -3,13 +3,20 @@ import stringWidth from "string-width";
 import { renderJson } from "../../../../cli/plan/json";
 import { printable } from "../../../../cli/output/printable";
 import { renderText } from "../../../../cli/plan/text";
-import { constructOf, adversarialText, adversarialReport, reportOf, signOut, user } from "../../../support/reports";
+import {
+  buildConstruct,
+  adversarialText,
+  adversarialReport,
+  buildReport,
+  signOut,
+  user,
+} from "../../../support/reports";
 
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 describe("GIVEN a report", () => {
   const untouched = Array.from({ length: 12 }, () => user("old"));
-  const construct = constructOf({
+  const construct = buildConstruct({
     signOuts: [
       signOut("alice", { reason: "INC-4711 leaked laptop" }),
       signOut("bob@example.com", { reason: "INC-4712", cause: { kind: "revision", before: "1", after: "2" } }),
@@ -19,7 +26,7 @@ describe("GIVEN a report", () => {
   });
 
   test("WHEN it is text THEN it has columns, and ends with what is and is not signed out", () => {
-    expect(renderText(reportOf(construct))).toBe(
+    expect(renderText(buildReport(construct))).toBe(
       `Global sign-out · CompromisedAccounts · pool us-east-1_6573cjKIK
 
   sign out   alice             first time       INC-4711 leaked laptop
@@ -35,7 +42,7 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
 
   test("WHEN usernames are wide, combined or very long THEN the columns are aligned", () => {
     const names = ["alice", "山田太郎", "e\u0301va", "👍", "x".repeat(100)];
-    const text = renderText(reportOf(constructOf({ signOuts: names.map((name) => signOut(name)) })));
+    const text = renderText(buildReport(buildConstruct({ signOuts: names.map((name) => signOut(name)) })));
     const lines = text.split("\n").filter((line) => line.startsWith("  sign out"));
     const columns = lines.map((line) => stringWidth(line.slice(0, line.indexOf("first time"))));
     expect(columns).toEqual([24, 24, 24, 24, 116]);
@@ -43,7 +50,7 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
 
   test("WHEN it is for a terminal THEN parts are styled", () => {
     const style = { strong: (text: string) => `<${text}>`, faint: (text: string) => `(${text})` };
-    const text = renderText(reportOf(construct), style);
+    const text = renderText(buildReport(construct), style);
     expect(text).toMatch(/^<Global sign-out.*>$/m);
     expect(text).toMatch(/^< {2}sign out *>alice/m);
     expect(text).toMatch(/^\( {2}untouched .*\)$/m);
@@ -51,7 +58,7 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
 
   test("WHEN it has several stacks and constructs THEN each is named, and the total is last", () => {
     const text = renderText(
-      reportOf({ ...construct, stack: "blue" }, { ...construct, stack: "red", module: "module.x" }),
+      buildReport({ ...construct, stack: "blue" }, { ...construct, stack: "red", module: "module.x" }),
     );
     expect(text).toContain("Global sign-out · blue · CompromisedAccounts · pool");
     expect(text).toContain("Global sign-out · red · module.x.CompromisedAccounts · pool");
@@ -59,15 +66,15 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
   });
 
   test("WHEN no user is signed out THEN it says so, without a duration", () => {
-    expect(renderText(reportOf())).toBe("Global sign-out\n\nNo user is listed: no plan contains an entry.\n");
-    const text = renderText(reportOf(constructOf({ untouched: [user("a")] })));
+    expect(renderText(buildReport())).toBe("Global sign-out\n\nNo user is listed: no plan contains an entry.\n");
+    const text = renderText(buildReport(buildConstruct({ untouched: [user("a")] })));
     expect(text).toContain("untouched  1 user signed out by an earlier deploy\n\nNo user is signed out.\n");
   });
 
   test("WHEN values are known after apply THEN it says so", () => {
     const text = renderText(
-      reportOf(
-        constructOf({
+      buildReport(
+        buildConstruct({
           userPool: { id: undefined, address: undefined },
           signOuts: [
             signOut(undefined),
@@ -89,11 +96,13 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
 
   test("WHEN the pool has 8 app clients THEN 5 are named and the rest are counted", () => {
     const clients = Array.from({ length: 8 }, (_, index) => ({ name: `c${String(index)}`, minutes: 60 }));
-    expect(renderText(reportOf(constructOf({ signOuts: [signOut("a")], clients })))).toContain("c4 60 min, 3 more)");
+    expect(renderText(buildReport(buildConstruct({ signOuts: [signOut("a")], clients })))).toContain(
+      "c4 60 min, 3 more)",
+    );
   });
 
   test("WHEN the plan contains no app client THEN only the default lifetime is reported", () => {
-    const text = renderText(reportOf(constructOf({ signOuts: [signOut("a")], clients: [] }))).replace(/\n/g, " ");
+    const text = renderText(buildReport(buildConstruct({ signOuts: [signOut("a")], clients: [] }))).replace(/\n/g, " ");
     expect(text).toContain(
       "are accepted until they expire (60 min by default) by services that only check signatures;",
     );

@@ -1,6 +1,6 @@
 import { createReport } from "../../../../cli/plan/create-report";
 import type { ReportedConstruct } from "../../../../cli/plan/model";
-import { entryChange, planOf } from "../../../support/plans";
+import { entryChange, buildPlan } from "../../../support/plans";
 import type { TestChange, TestPlan, TestResource, Values } from "../../../support/plans";
 
 const ALICE = { username: "alice", revision: "1" };
@@ -47,12 +47,12 @@ function configuration(pool = "aws_cognito_user_pool.Pool", constant: Values = {
 
 describe("GIVEN entries that call a function", () => {
   test("WHEN the plan contains its environment THEN the pool is the one in the environment", () => {
-    const plan = planOf([entryChange(ALICE)], { planned_values: values(fn("us-east-1_Example01")) });
+    const plan = buildPlan([entryChange(ALICE)], { planned_values: values(fn("us-east-1_Example01")) });
     expect(only(plan).userPool).toEqual({ id: "us-east-1_Example01", address: undefined });
   });
 
   test("WHEN the deploy creates the pool THEN its id is unknown, and its address is reported", () => {
-    const plan = planOf([entryChange(ALICE)], {
+    const plan = buildPlan([entryChange(ALICE)], {
       planned_values: values(fn(undefined)),
       configuration: configuration(),
     });
@@ -60,7 +60,7 @@ describe("GIVEN entries that call a function", () => {
   });
 
   test("WHEN the deploy changes the pool to one that is known after apply THEN the earlier pool is not reported", () => {
-    const plan = planOf([entryChange(ALICE)], {
+    const plan = buildPlan([entryChange(ALICE)], {
       planned_values: values(fn(undefined)),
       prior_state: { values: values(fn("us-east-1_Example01")) },
     });
@@ -69,7 +69,7 @@ describe("GIVEN entries that call a function", () => {
   });
 
   test("WHEN the construct is deleted THEN the pool is that of the deleted function", () => {
-    const plan = planOf([entryChange(ALICE, "delete")], {
+    const plan = buildPlan([entryChange(ALICE, "delete")], {
       prior_state: { values: values(fn("us-east-1_Example01")) },
     });
     expect(only(plan).userPool.id).toBe("us-east-1_Example01");
@@ -77,7 +77,7 @@ describe("GIVEN entries that call a function", () => {
 
   test("WHEN the function was renamed THEN it is found by the configuration", () => {
     const renamed = fn("us-east-1_Example01", { function_name: "another-name" });
-    const plan = planOf([entryChange(ALICE, "same")], {
+    const plan = buildPlan([entryChange(ALICE, "same")], {
       planned_values: values(renamed),
       configuration: configuration(),
     });
@@ -87,13 +87,13 @@ describe("GIVEN entries that call a function", () => {
   test("WHEN functions in two Regions have its name THEN only the configuration identifies it", () => {
     const other = fn("eu-west-1_Example02", {}, "aws_lambda_function.Other");
     const planned_values = values(other, fn("us-east-1_Example01"));
-    const plan = planOf([entryChange(ALICE)], { planned_values });
+    const plan = buildPlan([entryChange(ALICE)], { planned_values });
     expect(only({ ...plan, configuration: configuration() }).userPool.id).toBe("us-east-1_Example01");
     expect(only(plan).userPool).toEqual({ id: undefined, address: undefined });
   });
 
   test("WHEN the plan does not contain the function THEN the pool is unknown", () => {
-    expect(only(planOf([entryChange(ALICE)])).userPool).toEqual({ id: undefined, address: undefined });
+    expect(only(buildPlan([entryChange(ALICE)])).userPool).toEqual({ id: undefined, address: undefined });
   });
 
   test("WHEN a module has several instances THEN each has the pool of its own function", () => {
@@ -105,7 +105,7 @@ describe("GIVEN entries that call a function", () => {
     const report = createReport([
       {
         name: "the plan",
-        json: planOf(keys.map(change), {
+        json: buildPlan(keys.map(change), {
           planned_values: {
             root_module: {
               child_modules: [{ resources: [planned(keys[0], "us-east-1_One"), planned(keys[1], "us-east-1_Two")] }],
@@ -132,9 +132,9 @@ describe("GIVEN an invocation whose input is known after apply", () => {
   const hidden = entryChange(ALICE, "create", { change });
 
   test("WHEN it calls a sign-out function THEN an unknown user is signed out", () => {
-    const known = planOf([hidden], { planned_values: values(fn("us-east-1_Example01")) });
+    const known = buildPlan([hidden], { planned_values: values(fn("us-east-1_Example01")) });
     const constant = { USER_POOL_ID: "${x}", ON_MISSING_USER: "fail" };
-    const unknown = planOf([hidden], {
+    const unknown = buildPlan([hidden], {
       planned_values: values(fn(undefined)),
       configuration: configuration(undefined, constant),
     });
@@ -148,7 +148,9 @@ describe("GIVEN an invocation whose input is known after apply", () => {
   test("WHEN it calls another function THEN it is not an entry", () => {
     const other = resource("aws_lambda_function.Other", { function_name: "sign-out", environment: [] });
     for (const planned_values of [values(), values(other)]) {
-      expect(createReport([{ name: "the plan", json: planOf([hidden], { planned_values }) }]).constructs).toEqual([]);
+      expect(createReport([{ name: "the plan", json: buildPlan([hidden], { planned_values }) }]).constructs).toEqual(
+        [],
+      );
     }
   });
 });
