@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# On merge: signs them out, and keeps what each sign-out answered in results.json.
-# Ends with 3 when a guard says no; then nothing is deployed. What it is given goes to cdktf.
+# On merge: deploys, which signs users out, and writes the result of each sign-out to results.json.
+# Exits with 3 if a guard refuses the plan; then nothing is deployed. Arguments are passed to cdktf.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# The plan of the pull request is stale by now: others were merged, and who failed earlier is in the plan again. So it is
-# made anew from what was merged, and it has to pass the same guards. `cdktf deploy` plans once more, from the same list
-# and, as deploys run one at a time, from the same state.
+# The plan of the pull request is stale: other changes were merged, and failed sign-outs are in the plan again. The merged list
+# is planned again and has to pass the same guards. `cdktf deploy` plans once more, from the same list and, because deploys run
+# one at a time, from the same state.
 ./plan.sh "$@"
 
 status=0
 npx --no-install cdktf deploy --auto-approve "$@" || status=$?
 
-# The state also tells whom a deploy that failed has signed out; whom it has not stays in the next plan.
+# Also after a failed deploy: the state has the users it signed out, and the next plan has the others.
 "${TERRAFORM_BINARY_NAME:-terraform}" -chdir=cdktf.out/stacks/incident-response show -json | node results.mjs > results.json
 exit "$status"

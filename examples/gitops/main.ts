@@ -6,12 +6,12 @@ import { CognitoGlobalSignOut, usersFromFile } from "cdktf-cognito-global-sign-o
 const app = new App();
 const stack = new TerraformStack(app, "incident-response");
 new AwsProvider(stack, "aws");
-// @cdktf/provider-aws pins one exact version of the provider; any 6.x from there on will do.
+// @cdktf/provider-aws pins one exact version of the provider, but 6.25 and all later 6.x work.
 stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
 
-// The state tells who was signed out, so that it outlives the machine that deploys, and one deploy at a time writes it.
+// The state records who was signed out, so it must outlive the machine and be locked during a deploy.
 new S3Backend(stack, { bucket: setting("STATE_BUCKET"), key: "incident-response.tfstate", encrypt: true });
-// cdktf does not know it yet; Terraform and OpenTofu do from 1.10 on.
+// Terraform and OpenTofu support it since 1.10, cdktf does not have it.
 stack.addOverride("terraform.backend.s3.use_lockfile", true);
 
 new CognitoGlobalSignOut(stack, "CompromisedAccounts", {

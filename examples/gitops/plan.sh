@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Reports whom the next deploy signs out, for people in report.md and for programs in report.json.
-# Ends with 3 when a guard says no; both reports are there all the same. What it is given goes to cdktf.
+# Reports the sign-outs of the next deploy: report.md for people, report.json for programs.
+# Exits with 3 if a guard refuses the plan; both reports are written anyway. Arguments are passed to cdktf.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# --no-install: a command that is missing is an error here, and not something to fetch from the registry.
+# --no-install: a missing command is an error, and is not downloaded.
 npx --no-install cdktf diff "$@"
-# Read once for both reports: an engine takes seconds to read a plan.
+# Once for both reports: the engine takes seconds to read a plan.
 "${TERRAFORM_BINARY_NAME:-terraform}" -chdir=cdktf.out/stacks/incident-response show -json plan > plan.json
 npx --no-install cognito-sign-out plan plan.json --format json > report.json
-# Masked, because comments are sent as e-mail to all who watch the repository.
+# Masked, because comments are e-mailed to everyone who watches the repository.
 npx --no-install cognito-sign-out plan plan.json --format markdown --mask \
   --max-affected 50 --protect break-glass.txt --require-reason > report.md

@@ -1,4 +1,4 @@
-// Reads what `terraform show -json` prints of the state, and writes what the last sign-out of each listed user answered.
+// Reads the output of `terraform show -json`, and prints the result of the last sign-out of each listed user.
 let state = "";
 for await (const chunk of process.stdin.setEncoding("utf8")) state += chunk;
 
