@@ -1,21 +1,30 @@
 import { Token } from "cdktf";
 import { encodeInput } from "../core/contract";
 import type { Entry } from "../core/contract";
+import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
+import { toProtectionKey } from "../core/identifiers";
 import { parseUsers } from "../users/list";
 import type { ParsedList, UserDefaults } from "../users/list";
 import type { Position, PositionedUser } from "../users/placed-user";
 import { findPosition } from "../users/places";
-import { verbatim } from "./template";
-import { tokenFaults } from "./validate";
+import { validateNotToken } from "./validate";
+
+/** The users that must not be listed. */
+export interface ProtectedUsers {
+  /** Their positions, by {@link toProtectionKey}. */
+  readonly positions: ReadonlyMap<string, Position>;
+  /** All issues of the prop. */
+  readonly issues: readonly Issue[];
+}
 
 /**
- * Reads users of the props, and finds every fault on the way.
+ * Reads the users of a prop.
  *
- * @param users the users as given, which JavaScript lets be anything
- * @param defaults what holds for users that name no revision or reason
- * @param earlier the places of users that were listed before
- * @param prop which prop they are
+ * @param users the value of the prop, which can be anything in JavaScript
+ * @param defaults the revision and the reason of users without their own
+ * @param earlier the positions of users that were listed before
+ * @param prop the name of the prop
  */
 export function readListedUsers(
   users: unknown,
@@ -24,39 +33,79 @@ export function readListedUsers(
   prop: "users" | "protectedUsers" = "users",
 ): ParsedList {
   if (!Array.isArray(users)) {
-    const message = "it is not an array. List the users, or write [] to say that there are none.";
+    const message = "it is not an array. List the users, or write [] for an empty list.";
     return { entries: [], issues: [{ path: prop, message }], positions: earlier };
   }
-  const placed: PositionedUser[] = users.map((user: unknown, index) => ({
+  const positioned: PositionedUser[] = users.map((user: unknown, index) => ({
     position: findPosition(user) ?? (() => `${prop}[${earlier.size + index}]`),
     user,
   }));
-  const tokens = placed.map(tokensIn);
-  const known = placed.filter((_, index) => tokens[index]?.length === 0);
-  const read = parseUsers(known, defaults, earlier);
-  return { ...read, issues: [...tokens.flat(), ...read.issues] };
+  const tokenIssues = positioned.map(findTokens);
+  const withoutTokens = positioned.filter((_, index) => tokenIssues[index]?.length === 0);
+  const parsed = parseUsers(withoutTokens, defaults, earlier);
+  return { ...parsed, issues: [...tokenIssues.flat(), ...parsed.issues] };
 }
 
-function tokensIn({ position, user }: PositionedUser): Issue[] {
+function findTokens({ position, user }: PositionedUser): Issue[] {
   const fields: readonly unknown[] = typeof user === "object" && user !== null ? Object.values(user) : [];
-  // CDKTF writes a list that only Terraform will know as an array of one text.
+  // CDKTF represents a list that is unknown at synthesis as an array of one string.
   const values = Token.isUnresolved(user) ? [user] : [[user], ...fields];
-  return values.flatMap((value) => tokenFaults(position(), value));
+  return values.flatMap((value) => validateNotToken(position(), value));
 }
 
-/** The local that entries iterate over: the input of each entry, by username. */
-export function inputsByUsername(entries: readonly Entry[]): Readonly<Record<string, string>> {
-  return byUsername(entries, (entry) => verbatim(encodeInput(entry)));
+/**
+ * Reads the users that must not be listed.
+ *
+ * @param users the value of the prop, which can be anything in JavaScript
+ */
+export function readProtectedUsers(users: unknown = []): ProtectedUsers {
+  const { positions, issues } = readListedUsers(users, { revision: "1" }, new Map(), "protectedUsers");
+  return { positions: new Map(Array.from(positions, ([name, position]) => [toProtectionKey(name), position])), issues };
 }
 
-/** The output that names the affected users at the end of a plan, by username. */
-export function affectedUsers(entries: readonly Entry[]): Readonly<Record<string, object>> {
-  return byUsername(entries, ({ revision, reason }) => ({
-    revision: verbatim(revision),
-    reason: verbatim(reason ?? ""),
+/**
+ * Finds the listed users that are protected.
+ *
+ * @param listed the positions of the listed users, by username
+ * @param protectedUsers the users that must not be listed
+ */
+export function findProtectedUsers(listed: ReadonlyMap<string, Position>, { positions }: ProtectedUsers): Issue[] {
+  return [...listed].flatMap(([username, listedAt]) => {
+    const position = positions.get(toProtectionKey(username));
+    if (position === undefined) return [];
+    const message = `${formatValue(username)} is protected at ${position()} and can't be listed. Remove the user from the list.`;
+    return [{ path: listedAt(), message }];
+  });
+}
+
+/** Creates the local that entries iterate over: the input of each entry, by username. */
+export function createInputs(entries: readonly Entry[]): Readonly<Record<string, string>> {
+  return mapByUsername(entries, (entry) => escapeTemplate(encodeInput(entry)));
+}
+
+/** Creates the value of the output that lists the affected users at the end of a plan, by username. */
+export function createAffectedUsers(entries: readonly Entry[]): Readonly<Record<string, object>> {
+  return mapByUsername(entries, ({ revision, reason }) => ({
+    revision: escapeTemplate(revision),
+    reason: escapeTemplate(reason ?? ""),
   }));
 }
 
-function byUsername<T>(entries: readonly Entry[], value: (entry: Entry) => T): Readonly<Record<string, T>> {
-  return Object.fromEntries(entries.map((entry) => [verbatim(entry.username), value(entry)]));
+function mapByUsername<T>(entries: readonly Entry[], toValue: (entry: Entry) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(entries.map((entry) => [escapeTemplate(entry.username), toValue(entry)]));
+}
+
+/**
+ * Escapes text, so that Terraform takes it verbatim as a string or as a key.
+ *
+ * In Terraform's JSON syntax every string is a template: it would evaluate a username such as `${path.module}`. Text is
+ * escaped nowhere else.
+ *
+ * @param text any text, such as a username
+ * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
+export function escapeTemplate(text: string): string {
+  // As a key of a JavaScript object, __proto__ would be lost before it reaches cdk.tf.json. The template evaluates to it.
+  if (text === "__proto__") return '${"__proto__"}';
+  return text.replace(/([$%])(?=\{)/g, "$1$1");
 }

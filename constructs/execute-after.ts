@@ -3,32 +3,35 @@ import type { ITerraformDependable } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { Issue } from "../core/errors";
 
-/** What entries wait for, and what can't be waited for. */
+/** The dependencies of all entries. */
 export interface ExecuteAfter {
-  readonly dependables: readonly ITerraformDependable[];
+  readonly dependencies: readonly ITerraformDependable[];
   readonly issues: readonly Issue[];
 }
 
 /**
- * Everything in these constructs that Terraform deploys, at the time of the call.
+ * Finds the resources, data sources and modules that constructs contain at the time of the call.
  *
- * @param scope the construct that waits
- * @param constructs what it waits for
+ * @param scope the construct whose entries depend on them
+ * @param constructs the value of the prop `executeAfter`
  */
-export function executeAfter(scope: IConstruct, constructs: readonly IConstruct[]): ExecuteAfter {
-  const dependables: ITerraformDependable[] = [];
+export function findDependencies(scope: IConstruct, constructs: readonly IConstruct[]): ExecuteAfter {
+  const dependencies: ITerraformDependable[] = [];
   const issues: Issue[] = [];
   constructs.forEach((construct, index) => {
     const path = `executeAfter[${index}]`;
     const found = construct.node.findAll().filter(isDependable);
-    dependables.push(...found);
+    dependencies.push(...found);
     if (found.length === 0) {
-      issues.push({ path, message: `${construct.node.path} holds nothing that Terraform deploys. Leave it out.` });
+      issues.push({ path, message: `${construct.node.path} contains nothing that Terraform deploys. Remove it.` });
     } else if (TerraformStack.of(construct) !== TerraformStack.of(scope)) {
-      issues.push({ path, message: `${construct.node.path} is in another stack. Use addDependency of the stack.` });
+      issues.push({
+        path,
+        message: `${construct.node.path} is in another stack. Remove it, and call addDependency of this stack.`,
+      });
     }
   });
-  return { dependables, issues };
+  return { dependencies, issues };
 }
 
 function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {

@@ -1,5 +1,5 @@
 /**
- * What a platform team imports.
+ * The public API of the library.
  *
  * @packageDocumentation
  */
@@ -14,8 +14,7 @@ export type {
 } from "./props";
 export { usersFromFile } from "../users/from-file";
 export type { ListedUser, ListedUserProps } from "../users/list";
-export type { OnMissingUser } from "../core/contract";
 export { CONTRACT } from "../core/contract";
-export type { Entry, FailureResult, LogUsernames, Result, SuccessResult } from "../core/contract";
+export type { Entry, FailureResult, LogUsernames, OnMissingUser, Result, SuccessResult } from "../core/contract";
 export { ERROR_CODES, GlobalSignOutError, InvalidInputError } from "../core/errors";
 export type { ErrorCode, Issue } from "../core/errors";

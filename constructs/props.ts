@@ -1,124 +1,139 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { LogUsernames } from "../core/contract";
-import type { OnMissingUser } from "../core/contract";
+import type { LogUsernames, OnMissingUser } from "../core/contract";
 import type { ListedUser } from "../users/list";
 
-/** A user pool: a `CognitoUserPool`, a `DataAwsCognitoUserPool`, or the id and the ARN of one. */
+/** A user pool: a `CognitoUserPool`, a `DataAwsCognitoUserPool`, or an object with its id and ARN. */
 export interface UserPoolReference {
-  /** Such as `us-east-1_6573cjKIK`. */
+  /** The id, such as `us-east-1_6573cjKIK`. */
   readonly id: string;
-  /** Such as `arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_6573cjKIK`. */
+  /** The ARN, such as `arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_6573cjKIK`. */
   readonly arn: string;
 }
 
-/** A role: an `IamRole`, a `DataAwsIamRole`, or the ARN of one. */
+/** An IAM role: an `IamRole`, a `DataAwsIamRole`, or an object with its ARN. */
 export interface RoleReference {
+  /** The ARN, such as `arn:aws:iam::123456789012:role/sign-out`. */
   readonly arn: string;
 }
 
-/** An SNS topic: an `SnsTopic`, a `DataAwsSnsTopic`, or the ARN of one. */
+/** A standard SNS topic: an `SnsTopic`, a `DataAwsSnsTopic`, or an object with its ARN. */
 export interface TopicReference {
+  /** The ARN, such as `arn:aws:sns:us-east-1:123456789012:incidents`. */
   readonly arn: string;
 }
 
-/** The network of a function. */
+/**
+ * The VPC configuration of the function.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
 export interface FunctionVpc {
-  /** At least one. They need a route to Cognito: a NAT gateway, or an interface endpoint for `cognito-idp`. */
+  /** The ids of the subnets, at least one. They need a route to Cognito: a NAT gateway, or an interface endpoint for `cognito-idp`. */
   readonly subnetIds: readonly string[];
-  /** At least one. */
+  /** The ids of the security groups, at least one. */
   readonly securityGroupIds: readonly string[];
 }
 
-/** How the function that signs users out is made. */
+/** The configuration of the Lambda function that signs users out. */
 export interface FunctionProps {
   /**
-   * The Lambda runtime, a Node.js one.
+   * The Lambda runtime: a Node.js runtime.
    * @default "nodejs24.x"
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
    */
   readonly runtime?: string;
-  /** @default "arm64" */
+  /**
+   * The instruction set architecture.
+   * @default "arm64"
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
+   */
   readonly architecture?: "arm64" | "x86_64";
   /**
-   * In MB, a whole number from 128 to 10240.
+   * The memory size in MB: a whole number from 128 to 10240.
    * @default 256
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   readonly memorySize?: number;
   /**
-   * In seconds, a whole number from 1 to 900.
+   * The timeout of one invocation in seconds: a whole number from 1 to 900.
    * @default 60
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
    */
   readonly timeout?: number;
   /**
-   * How many calls of the function may run at once: its reserved concurrency, taken out of the account's. Terraform
-   * applies 10 entries side by side, so that without it up to 10 run. A whole number of at least 1.
-   * @default - none reserved
+   * The maximum number of concurrent invocations: a whole number of at least 1. It is reserved from the concurrency of the
+   * account. Without it, Terraform's parallelism is the limit: 10 unless set.
+   * @default - no reserved concurrency
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly maxConcurrency?: number;
   /**
    * The name of the function: 1 to 64 letters, digits, hyphens and underscores.
-   * @default - made from the names of the stack and of the construct, the same on every deploy
+   * @default - derived from the ids of the stack and the construct, the same on every deploy
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
    */
   readonly functionName?: string;
   /**
-   * A role of your own. The construct adds nothing to it; the README lists the permissions that it needs.
-   * @default - a role of its own, allowed to sign users of this one pool out and to write its own log
+   * An existing role for the function. The construct adds no permissions to it; the README lists the required ones.
+   * @default - a new role that can sign out users of this user pool and write to the log group of the function
    */
   readonly role?: RoleReference;
   /**
-   * The permissions boundary of the role that the construct makes.
-   * @default - none
+   * The ARN of the permissions boundary for the role that the construct creates. Not allowed together with `role`.
+   * @default - no permissions boundary
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   readonly permissionsBoundaryArn?: string;
   /**
-   * The VPC that the function runs in.
-   * @default - none
+   * The VPC that the function connects to.
+   * @default - no VPC
    */
   readonly vpc?: FunctionVpc;
   /**
-   * The KMS key that encrypts the function's environment.
-   * @default - Lambda's own key
+   * The ARN of the KMS key that encrypts the environment variables of the function.
+   * @default - an AWS managed key
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
    */
   readonly environmentKmsKeyArn?: string;
   /**
-   * How long CloudWatch keeps the function's log, in days: one of the values that CloudWatch Logs allows; 0 is for ever.
+   * The retention of the log in days: one of the values that CloudWatch Logs allows. 0 means that it never expires.
    * @default 90
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
    */
   readonly logRetentionInDays?: number;
   /**
-   * The KMS key that encrypts the function's log. Its policy must allow CloudWatch Logs to use it.
-   * @default - CloudWatch's own encryption
+   * The ARN of the KMS key that encrypts the log. The key policy must allow CloudWatch Logs to use the key.
+   * @default - CloudWatch's default encryption
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
   readonly logKmsKeyArn?: string;
   /**
-   * How the function names users in its log and in its errors: `plain` as listed; `hashed` as the first 16 hexadecimal
-   * digits of the SHA-256 of `<user pool id>:<username as listed>`; `none` not at all. Plan and state hold the names in any
-   * case.
+   * How the function identifies users in its log and in its errors: `plain`, the username as listed; `hashed`, the first 16
+   * hexadecimal digits of the SHA-256 hash of `<user pool id>:<username as listed>`; or `none`. The plan and the state always
+   * contain the usernames.
    * @default "plain"
    */
   readonly logUsernames?: LogUsernames;
   /**
-   * An alarm that goes off when a sign-out of this pool fails: `true`, or the SNS topic that it tells, also when all is
-   * well again.
+   * Creates an alarm for failed sign-outs from the user pool. Pass an SNS topic to notify it of the states `ALARM` and `OK`.
    * @default false
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
    */
   readonly alarm?: boolean | TopicReference;
   /**
-   * AWS X-Ray tracing.
-   * @default - none
+   * The mode of AWS X-Ray tracing.
+   * @default - no tracing configuration
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
    */
   readonly tracing?: "Active" | "PassThrough";
   /**
-   * Tags of the function, its role, its log group and its alarm.
-   * @default - none but the provider's default tags
+   * The tags of the function, its role, its log group and its alarm.
+   * @default - the default tags of the provider
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** What the function needs to know beside how it is made. */
+/** The props of the function, with those of the construct that it needs. */
 export interface SignOutFunctionProps extends FunctionProps {
   readonly userPool: UserPoolReference;
   readonly onMissingUser: OnMissingUser;
@@ -127,49 +142,49 @@ export interface SignOutFunctionProps extends FunctionProps {
 
 /** The props of {@link CognitoGlobalSignOut}. */
 export interface CognitoGlobalSignOutProps extends FunctionProps {
-  /** The user pool whose users are signed out. */
+  /** The user pool. */
   readonly userPool: UserPoolReference;
-  /** The users to sign out, each one listed once. `[]` says that there are none. */
+  /** The users to sign out, each listed once; `[]` for an empty list. */
   readonly users: readonly ListedUser[];
   /**
-   * The revision of users that name none. Bump it to sign all of those out again. 1 to 64 characters.
+   * The revision of users without their own: 1 to 64 characters. Bump it to sign all of those users out again.
    * @default "1"
    */
   readonly revision?: string;
   /**
-   * The reason of users that name none. 1 to 256 characters on one line; it stands in plan, state and logs.
-   * @default - none
+   * The reason of users without their own: 1 to 256 characters, on one line. It is part of the plan, the state and the log.
+   * @default - no reason
    */
   readonly reason?: string;
   /**
-   * What to do about a listed user that the pool does not have: `fail` the deploy and keep the user in the plan, or
-   * `skip` the user and say so in the result.
+   * What happens when a listed user does not exist in the user pool: `fail` the deploy and keep the user in the plan, or
+   * `skip` the user, which the result reports.
    * @default "fail"
    */
   readonly onMissingUser?: OnMissingUser;
   /**
-   * When listed users are signed out: on a `change` (newly listed, or a new revision), or on `every-deploy`.
+   * When listed users are signed out: on a `change`, which is a new user or a new revision, or on `every-deploy`.
    * @default "change"
    */
   readonly signOutOn?: "change" | "every-deploy";
   /**
-   * How many users may be listed. Beyond some thousand a plan takes minutes.
+   * The maximum number of listed users: a whole number of at least 1. A plan of several thousand users takes minutes.
    * @default 1000
    */
   readonly maxUsers?: number;
   /**
-   * Users who must never be listed, such as those who are needed when all else fails. Whoever lists one stops synth. Case
-   * does not matter, nor does the Unicode form. A name is only compared as it is written: protect an alias as well.
-   * @default - nobody
+   * Users that must not be listed, such as emergency accounts. Listing one fails synthesis. Names are compared without regard
+   * to case and Unicode normalization. An alias is a different name: protect it as well.
+   * @default - no users
    */
   readonly protectedUsers?: readonly ListedUser[];
   /**
-   * Constructs that must be deployed before the first user is signed out.
-   * @default - none
+   * Constructs to deploy before the first user is signed out. They belong to the same stack.
+   * @default - no constructs
    */
   readonly executeAfter?: readonly IConstruct[];
   /**
-   * The provider of another account or Region.
+   * The AWS provider, for another account or Region.
    * @default - the AWS provider of the stack
    */
   readonly provider?: TerraformProvider;

@@ -1,52 +1,65 @@
-import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import fs from "node:fs";
+import path from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { createAlarm } from "./alarm";
-import { functionBundle } from "./bundle";
-import { functionPolicy, LAMBDA_TRUST_POLICY } from "./policy";
+import { ENVIRONMENT, METRICS } from "../core/contract";
+import { GlobalSignOutError } from "../core/errors";
 import type { SignOutFunctionProps } from "./props";
+import { DEFAULT_RUNTIME } from "./validate";
 
-/** The Lambda function that signs users out, with its role, its policy and its log group. */
+/** The Lambda function that signs users out, and its resources. */
 export interface SignOutFunction {
   readonly lambdaFunction: LambdaFunction;
   readonly logGroup: CloudwatchLogGroup;
-  /** `undefined` with a role of your own. */
+  /** `undefined` when the props contain a role. */
   readonly role: IamRole | undefined;
-  /** `undefined` unless it is asked for. */
+  /** `undefined` unless `alarm` is set. */
   readonly alarm: CloudwatchMetricAlarm | undefined;
 }
 
+const VPC_ACTIONS = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];
+const TRACING_ACTIONS = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+
 /**
- * Makes the function with everything that it needs.
+ * Creates the function, its log group, and, depending on the props, its role and its alarm.
  *
- * @param scope the construct to make it in; its path names the function
- * @param props how it is made, and for which pool
+ * @param scope the parent construct, whose path determines the default name of the function
+ * @param props the configuration of the function
+ * @throws GlobalSignOutError with `CONFIGURATION_ERROR` when the bundle was not built
  */
 export function createSignOutFunction(scope: Construct, props: SignOutFunctionProps): SignOutFunction {
-  const functionName = props.functionName ?? defaultFunctionName(scope);
+  const functionName = props.functionName ?? createFunctionName(scope);
   const logGroup = createLogGroup(scope, functionName, props);
-  const own = props.role ? undefined : createRole(scope, functionName, logGroup, props);
-  const alarm = createAlarm(scope, `${functionName}-failed`, props);
+  const { role, policy } = props.role ? {} : createRole(scope, functionName, logGroup, props);
+  const alarm = createAlarm(scope, functionName, props);
   const lambdaFunction = new LambdaFunction(scope, "Function", {
-    ...shared(props),
-    ...functionCode(scope),
+    ...toCommonConfig(props),
+    ...createCode(scope),
     functionName,
     description: "Signs users of a Cognito user pool out everywhere (AdminUserGlobalSignOut)",
-    role: own ? own.role.arn : (props.role?.arn ?? ""),
-    runtime: props.runtime ?? "nodejs24.x",
+    role: role?.arn ?? props.role?.arn ?? "",
+    runtime: props.runtime ?? DEFAULT_RUNTIME,
     architectures: [props.architecture ?? "arm64"],
     memorySize: props.memorySize ?? 256,
     timeout: props.timeout ?? 60,
     reservedConcurrentExecutions: props.maxConcurrency,
     environment: {
       variables: {
-        USER_POOL_ID: props.userPool.id,
-        ON_MISSING_USER: props.onMissingUser,
-        LOG_USERNAMES: props.logUsernames ?? "plain",
+        [ENVIRONMENT.userPoolId]: props.userPool.id,
+        [ENVIRONMENT.onMissingUser]: props.onMissingUser,
+        [ENVIRONMENT.logUsernames]: props.logUsernames ?? "plain",
       },
     },
     kmsKeyArn: props.environmentKmsKeyArn,
@@ -55,16 +68,16 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
       subnetIds: [...props.vpc.subnetIds],
       securityGroupIds: [...props.vpc.securityGroupIds],
     },
-    // Whoever names the function waits for these too. Without its log group, Lambda would make one at the first call, and
-    // an alarm that is made later could miss the first failure.
-    dependsOn: [logGroup, own?.policy, alarm].filter((one) => one !== undefined),
+    // Entries depend on the function, and therefore on these too. Without a log group, Lambda would create one during the
+    // first invocation. An alarm that is created later could miss the first failure.
+    dependsOn: [logGroup, policy, alarm].filter((dependency) => dependency !== undefined),
   });
-  return { lambdaFunction, logGroup, role: own?.role, alarm };
+  return { lambdaFunction, logGroup, role, alarm };
 }
 
 function createLogGroup(scope: Construct, functionName: string, props: SignOutFunctionProps): CloudwatchLogGroup {
   return new CloudwatchLogGroup(scope, "LogGroup", {
-    ...shared(props),
+    ...toCommonConfig(props),
     name: `/aws/lambda/${functionName}`,
     retentionInDays: props.logRetentionInDays ?? 90,
     kmsKeyId: props.logKmsKeyArn,
@@ -78,33 +91,96 @@ function createRole(
   props: SignOutFunctionProps,
 ): { readonly role: IamRole; readonly policy: IamRolePolicy } {
   const role = new IamRole(scope, "Role", {
-    ...shared(props),
-    // Roles are global in an account: a prefix lets the same stack be deployed in two Regions. IAM allows 38 characters.
+    ...toCommonConfig(props),
+    // Role names are unique per account, not per Region: with a prefix, a stack can be deployed to two Regions. IAM allows
+    // 38 characters.
     namePrefix: `${functionName.slice(0, 37)}-`,
-    description: `Signs users of a Cognito user pool out, for the Lambda function ${functionName}`,
-    assumeRolePolicy: LAMBDA_TRUST_POLICY,
+    description: `Role of the Lambda function ${functionName}, which signs users of a Cognito user pool out`,
+    assumeRolePolicy: createPolicyDocument([
+      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } },
+    ]),
     permissionsBoundary: props.permissionsBoundaryArn,
   });
   const policy = new IamRolePolicy(scope, "Policy", {
     provider: props.provider,
     name: "global-sign-out",
     role: role.name,
-    policy: functionPolicy(props.userPool, logGroup, props),
+    policy: createFunctionPolicy(logGroup, props),
   });
   return { role, policy };
 }
 
-function functionCode(scope: Construct) {
-  const asset = new TerraformAsset(scope, "Bundle", { path: functionBundle(), type: AssetType.FILE });
+/**
+ * Least privilege: sign out users of one pool, and write to one log group. The actions for a VPC and for tracing support no
+ * resource other than `*`, and are only included when needed.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+function createFunctionPolicy(logGroup: CloudwatchLogGroup, { userPool, vpc, tracing }: SignOutFunctionProps): string {
+  const allow = (Action: readonly string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
+  return createPolicyDocument([
+    allow(["cognito-idp:AdminUserGlobalSignOut"], userPool.arn),
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup.arn}:*`),
+    ...(vpc ? [allow(VPC_ACTIONS, "*")] : []),
+    ...(tracing === "Active" ? [allow(TRACING_ACTIONS, "*")] : []),
+  ]);
+}
+
+function createPolicyDocument(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+function createAlarm(
+  scope: Construct,
+  functionName: string,
+  props: SignOutFunctionProps,
+): CloudwatchMetricAlarm | undefined {
+  const { alarm, userPool } = props;
+  if (!alarm) return undefined;
+  const actions = alarm === true ? undefined : [alarm.arn];
+  return new CloudwatchMetricAlarm(scope, "Alarm", {
+    ...toCommonConfig(props),
+    alarmName: `${functionName}-failed`,
+    alarmDescription: "A global sign-out failed: the user is still signed in, and still in the plan. Deploy again.",
+    namespace: METRICS.namespace,
+    metricName: METRICS.failed,
+    dimensions: { service: METRICS.service, [METRICS.userPoolDimension]: userPool.id },
+    statistic: "Sum",
+    period: 60,
+    evaluationPeriods: 1,
+    threshold: 1,
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    // The function only runs during deploys. Between them, the metric has no data.
+    treatMissingData: "notBreaching",
+    alarmActions: actions,
+    okActions: actions,
+  });
+}
+
+function createCode(scope: Construct) {
+  const asset = new TerraformAsset(scope, "Bundle", { path: findBundle(), type: AssetType.FILE });
   return { filename: asset.path, sourceCodeHash: Fn.filebase64sha256(asset.path), handler: "index.handler" };
 }
 
-function shared({ provider, tags }: SignOutFunctionProps) {
+// The package ships the bundle, so that a synthesis needs neither a bundler nor a download.
+function findBundle(): string {
+  // Resolved by the name of the package, because this file runs both compiled, from dist/, and as source.
+  const root = path.dirname(require.resolve("cdktf-cognito-global-sign-out/package.json"));
+  const bundle = path.join(root, "dist", "handlers", "sign-out.zip");
+  if (fs.existsSync(bundle)) return bundle;
+  throw new GlobalSignOutError(
+    "CONFIGURATION_ERROR",
+    `The bundle of the function, ${bundle}, does not exist. Run "npm run build".`,
+  );
+}
+
+function toCommonConfig({ provider, tags }: SignOutFunctionProps) {
   return { provider, tags: tags && { ...tags } };
 }
 
-/** Unique in the app and the same on every synth: Lambda allows 64 letters, digits, hyphens and underscores. */
-function defaultFunctionName(scope: Construct): string {
+// Unique in the app, and the same in every synthesis. Lambda allows 64 letters, digits, hyphens and underscores.
+function createFunctionName(scope: Construct): string {
   const { node } = scope;
   const stackPath = TerraformStack.of(scope).node.path;
   const readable = [stackPath, node.path.slice(stackPath.length + 1)].join("-").replace(/[^a-zA-Z0-9-_]+/g, "-");

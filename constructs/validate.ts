@@ -13,124 +13,129 @@ const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/;
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;
 const NODE_RUNTIME = /^nodejs(\d+)\.x$/;
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-const RETENTION_DAYS = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
-// The newest Node.js runtime of which Lambda no longer lets functions be created or updated.
+/** The runtime of the function unless the props name one. */
+export const DEFAULT_RUNTIME = "nodejs24.x";
+
+// Lambda creates and updates no functions with this Node.js version or an older one.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 const LAST_DEPRECATED_NODE_VERSION = 20;
 
-/** Whether Lambda has deprecated this runtime. */
+/** Whether Lambda has deprecated a runtime. */
 export function isDeprecatedRuntime(runtime: string): boolean {
   const [, version] = NODE_RUNTIME.exec(runtime) ?? [];
   return version !== undefined && Number(version) <= LAST_DEPRECATED_NODE_VERSION;
 }
 
-/** Every fault of the props but for those of the users. */
-export function propsFaults(props: CognitoGlobalSignOutProps): Issue[] {
+/** Validates all props except the lists of users and `executeAfter`. */
+export function validateProps(props: CognitoGlobalSignOutProps): Issue[] {
   const { revision, reason, onMissingUser, signOutOn, maxUsers } = props;
   return [
-    ...poolFaults(props.userPool),
-    ...known("revision", revision, validateRevision),
-    ...known("reason", reason, validateReason),
-    ...optional("onMissingUser", onMissingUser, oneOf("fail", "skip")),
-    ...optional("signOutOn", signOutOn, oneOf("change", "every-deploy")),
-    ...optional("maxUsers", maxUsers, wholeNumber(1, Number.MAX_SAFE_INTEGER)),
-    ...functionFaults(props),
+    ...validateUserPool(props.userPool),
+    ...checkKnown("revision", revision, validateRevision),
+    ...checkKnown("reason", reason, validateReason),
+    ...checkOptional("onMissingUser", onMissingUser, oneOf("fail", "skip")),
+    ...checkOptional("signOutOn", signOutOn, oneOf("change", "every-deploy")),
+    ...checkOptional("maxUsers", maxUsers, wholeNumber(1)),
+    ...validateFunctionProps(props),
   ];
 }
 
-function poolFaults(pool: UserPoolReference | null | undefined): Issue[] {
+function validateUserPool(pool: UserPoolReference | null | undefined): Issue[] {
   if (pool === undefined || pool === null) {
-    return [{ path: "userPool", message: "it is missing. Give the user pool, or its id and its ARN." }];
+    return [{ path: "userPool", message: "it is missing. Pass a user pool, or the id and the ARN of one." }];
   }
   const issues = [
-    ...required("userPool.id", pool.id, matches(USER_POOL_ID_PATTERN, "a user pool id such as us-east-1_6573cjKIK")),
-    ...required("userPool.arn", pool.arn, matches(POOL_ARN, "the ARN of a user pool")),
+    ...check("userPool.id", pool.id, pattern(USER_POOL_ID_PATTERN, "a user pool id such as us-east-1_6573cjKIK")),
+    ...check("userPool.arn", pool.arn, pattern(POOL_ARN, "the ARN of a user pool")),
   ];
   if (issues.length > 0 || Token.isUnresolved(pool.id) || Token.isUnresolved(pool.arn)) return issues;
   const [, idInArn] = POOL_ARN.exec(pool.arn) ?? [];
   if (idInArn === pool.id) return [];
-  return [
-    { path: "userPool.arn", message: `it names pool ${formatValue(idInArn)}, but the id is ${formatValue(pool.id)}.` },
-  ];
+  const message = `it is the ARN of ${formatValue(idInArn)}, but userPool.id is ${formatValue(pool.id)}. Pass the id and the ARN of the same user pool.`;
+  return [{ path: "userPool.arn", message }];
 }
 
-function functionFaults(props: FunctionProps): Issue[] {
-  const { role, vpc, alarm } = props;
+function validateFunctionProps(props: FunctionProps): Issue[] {
+  const { role, vpc } = props;
   return [
-    ...optional("runtime", props.runtime, matches(NODE_RUNTIME, "a Node.js runtime such as nodejs24.x")),
-    ...optional("architecture", props.architecture, oneOf("arm64", "x86_64")),
-    ...optional("memorySize", props.memorySize, wholeNumber(128, 10_240)),
-    ...optional("timeout", props.timeout, wholeNumber(1, 900)),
-    ...optional("maxConcurrency", props.maxConcurrency, wholeNumber(1, Number.MAX_SAFE_INTEGER)),
-    ...optional("functionName", props.functionName, matches(FUNCTION_NAME, "1 to 64 letters, digits, - and _")),
-    ...(role ? required("role.arn", role.arn, matches(ROLE_ARN, "the ARN of a role")) : []),
-    ...optional("permissionsBoundaryArn", props.permissionsBoundaryArn, matches(POLICY_ARN, "the ARN of a policy")),
-    ...(vpc ? required("vpc.subnetIds", vpc.subnetIds, notEmpty) : []),
-    ...(vpc ? required("vpc.securityGroupIds", vpc.securityGroupIds, notEmpty) : []),
-    ...optional("environmentKmsKeyArn", props.environmentKmsKeyArn, matches(KMS_KEY_ARN, "the ARN of a KMS key")),
-    ...optional("logRetentionInDays", props.logRetentionInDays, oneOf(...RETENTION_DAYS)),
-    ...optional("logKmsKeyArn", props.logKmsKeyArn, matches(KMS_KEY_ARN, "the ARN of a KMS key")),
-    ...optional("logUsernames", props.logUsernames, oneOf("plain", "hashed", "none")),
-    ...alarmFaults(alarm),
-    ...optional("tracing", props.tracing, oneOf("Active", "PassThrough")),
+    ...checkOptional("runtime", props.runtime, pattern(NODE_RUNTIME, `a Node.js runtime such as ${DEFAULT_RUNTIME}`)),
+    ...checkOptional("architecture", props.architecture, oneOf("arm64", "x86_64")),
+    ...checkOptional("memorySize", props.memorySize, wholeNumber(128, 10_240)),
+    ...checkOptional("timeout", props.timeout, wholeNumber(1, 900)),
+    ...checkOptional("maxConcurrency", props.maxConcurrency, wholeNumber(1)),
+    ...checkOptional("functionName", props.functionName, pattern(FUNCTION_NAME, "1 to 64 letters, digits, - and _")),
+    ...(role ? check("role.arn", role.arn, pattern(ROLE_ARN, "the ARN of a role")) : []),
+    ...checkOptional(
+      "permissionsBoundaryArn",
+      props.permissionsBoundaryArn,
+      pattern(POLICY_ARN, "the ARN of a policy"),
+    ),
+    ...(vpc ? check("vpc.subnetIds", vpc.subnetIds, nonEmptyArray) : []),
+    ...(vpc ? check("vpc.securityGroupIds", vpc.securityGroupIds, nonEmptyArray) : []),
+    ...checkOptional("environmentKmsKeyArn", props.environmentKmsKeyArn, pattern(KMS_KEY_ARN, "the ARN of a KMS key")),
+    // AWS allows certain values only, and may add others. The provider rejects all others at plan time.
+    ...checkOptional("logRetentionInDays", props.logRetentionInDays, wholeNumber(0)),
+    ...checkOptional("logKmsKeyArn", props.logKmsKeyArn, pattern(KMS_KEY_ARN, "the ARN of a KMS key")),
+    ...checkOptional("logUsernames", props.logUsernames, oneOf("plain", "hashed", "none")),
+    ...validateAlarm(props.alarm),
+    ...checkOptional("tracing", props.tracing, oneOf("Active", "PassThrough")),
     ...(role && props.permissionsBoundaryArn !== undefined
-      ? [{ path: "permissionsBoundaryArn", message: "it has no effect on a role of your own. Leave one of them out." }]
+      ? [{ path: "permissionsBoundaryArn", message: "it has no effect when role is set. Omit one of them." }]
       : []),
   ];
 }
 
-function alarmFaults(alarm: unknown): Issue[] {
+function validateAlarm(alarm: unknown): Issue[] {
   if (alarm === undefined || typeof alarm === "boolean") return [];
   const arn = typeof alarm === "object" && alarm !== null && "arn" in alarm ? alarm.arn : alarm;
-  return required("alarm", arn, matches(TOPIC_ARN, "true, false or a standard SNS topic with its ARN"));
+  return check("alarm", arn, pattern(TOPIC_ARN, "true, false or a standard SNS topic with its ARN"));
 }
 
 /**
- * The fault of a token where a value must be known at synth: an entry's input is wholly known when Terraform plans, and a
- * name that is not known can't be compared.
+ * Rejects a token where the value must be known at synthesis: the plan shows the complete input of an entry, and an unknown
+ * username can't be compared with others.
  */
-export function tokenFaults(path: string, value: unknown): Issue[] {
+export function validateNotToken(path: string, value: unknown): Issue[] {
   if (!Token.isUnresolved(value)) return [];
   const message =
-    "it is a token, whose value only Terraform will know. Write it as plain text, so that it is known before the plan.";
+    "it is a token, whose value is unknown at synthesis. Write the value itself, so that the plan shows it.";
   return [{ path, message }];
 }
 
-function known(path: string, value: unknown, rule: Rule): Issue[] {
-  return [...tokenFaults(path, value), ...optional(path, value, rule)];
-}
+// Returns the message of an issue, or undefined when the value is valid.
+type Validator = (value: unknown) => string | undefined;
 
-type Rule = (value: unknown) => string | undefined;
-
-function optional(path: string, value: unknown, rule: Rule): Issue[] {
-  return value === undefined ? [] : required(path, value, rule);
-}
-
-// A value that only Terraform will know can't be validated now; AWS will do it.
-function required(path: string, value: unknown, rule: Rule): Issue[] {
+function check(path: string, value: unknown, validate: Validator): Issue[] {
+  // The value of a token is unknown at synthesis. AWS validates it.
   if (Token.isUnresolved(value)) return [];
-  const message = rule(value);
+  const message = validate(value);
   return message === undefined ? [] : [{ path, message }];
 }
 
-function matches(pattern: RegExp, expected: string): Rule {
+function checkOptional(path: string, value: unknown, validate: Validator): Issue[] {
+  return value === undefined ? [] : check(path, value, validate);
+}
+
+function checkKnown(path: string, value: unknown, validate: Validator): Issue[] {
+  return [...validateNotToken(path, value), ...checkOptional(path, value, validate)];
+}
+
+function pattern(regExp: RegExp, expected: string): Validator {
   return (value) =>
-    typeof value === "string" && pattern.test(value)
+    typeof value === "string" && regExp.test(value)
       ? undefined
       : `${formatValue(value)} is not ${expected}. Correct it.`;
 }
 
-function oneOf(...allowed: readonly (string | number)[]): Rule {
+function oneOf(...allowed: readonly string[]): Validator {
   return (value) =>
     allowed.some((one) => one === value)
       ? undefined
-      : `${formatValue(value)} is not one of ${allowed.join(", ")}. Choose one.`;
+      : `${formatValue(value)} is not one of ${allowed.join(", ")}. Use one of them.`;
 }
 
-function wholeNumber(min: number, max: number): Rule {
+function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): Validator {
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
   return (value) =>
     typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
@@ -138,7 +143,5 @@ function wholeNumber(min: number, max: number): Rule {
       : `${formatValue(value)} is not a whole number ${range}. Correct it.`;
 }
 
-const notEmpty: Rule = (value) =>
-  Array.isArray(value) && value.length > 0
-    ? undefined
-    : `${formatValue(value)} names none. Name at least one, or leave vpc out.`;
+const nonEmptyArray: Validator = (value) =>
+  Array.isArray(value) && value.length > 0 ? undefined : "it contains no id. Add at least one, or omit vpc.";

@@ -21,8 +21,15 @@ export const TRIGGERS = {
   deploy: "deploy",
 } as const;
 
-/** The CloudWatch namespace of the function's metrics, and their `service` dimension. */
-export const METRICS = { namespace: "CognitoGlobalSignOut", service: "cognito-global-sign-out" } as const;
+/** The function's metrics in CloudWatch: their namespace, their dimensions, and the metric that the construct uses. */
+export const METRICS = {
+  namespace: "CognitoGlobalSignOut",
+  service: "cognito-global-sign-out",
+  /** The dimension of the user pool, named as in Cognito's own metrics. */
+  userPoolDimension: "UserPool",
+  /** The number of failed sign-outs, which the alarm watches. */
+  failed: "Failed",
+} as const;
 
 /**
  * Cognito's quota of the category UserUpdate, in requests per second, per account and Region. It can't be raised.
@@ -124,19 +131,22 @@ const FIX = " Fix: ";
  * @param fix what to do before the next deploy, as sentences; empty when the message says it
  */
 export function formatThrownMessage(code: ErrorCode, message: string, fix: string): string {
-  return `${code}: ${message}${fix === "" ? "" : `${FIX}${fix}`} See ${errorPage(code)}.`;
+  const page = `See ${errorPage(code)}.`;
+  const text = `${code}: ${message}${fix === "" ? "" : `${FIX}${fix}`}`;
+  // The message of an InvalidInputError already ends with the page.
+  return text.endsWith(page) ? text : `${text} ${page}`;
 }
 
 /**
  * Parses the message of an error that the function threw.
  *
- * @returns the code, if the message has one, and the message without code and fix
+ * @returns the code, if the message has one, and the message without code, fix and page
  */
 export function parseThrownMessage(thrown: string): { readonly code: ErrorCode | undefined; readonly message: string } {
   const [, prefix = ""] = /^([A-Z_]+): /.exec(thrown) ?? [];
   const code = ERROR_CODES.find((one) => one === prefix);
   if (code === undefined) return { code, message: thrown };
-  const message = thrown.slice(prefix.length + 2).replace(` See ${errorPage(code)}.`, "");
+  const message = thrown.slice(prefix.length + 2).replace(new RegExp(`\\sSee ${errorPage(code)}\\.$`), "");
   const fix = message.lastIndexOf(FIX);
   return { code, message: fix === -1 ? message : message.slice(0, fix) };
 }

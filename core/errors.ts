@@ -73,7 +73,7 @@ export interface Issue {
   readonly message: string;
 }
 
-/** An invalid input, with all of its issues. The message lists the first 20. */
+/** An invalid input, with all of its issues. The message lists the first 20, and ends with the page of its code. */
 export class InvalidInputError extends GlobalSignOutError {
   /** All issues, also those that the message leaves out. */
   declare readonly issues: readonly Issue[];
@@ -84,7 +84,8 @@ export class InvalidInputError extends GlobalSignOutError {
    * @param code `CONFIGURATION_ERROR` when the input is the environment of the function
    */
   constructor(subject: string, issues: readonly Issue[], code: ErrorCode = "VALIDATION_ERROR") {
-    super(code, `${subject} has ${issues.length === 1 ? "1 problem" : `${issues.length} problems`}:${list(issues)}`);
+    const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
+    super(code, `${subject} has ${count}:${list(issues)}\nSee ${errorPage(code)}.`);
     hide(this, "issues", issues);
   }
 }

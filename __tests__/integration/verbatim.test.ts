@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { inputsByUsername } from "../../constructs/entries";
+import { createInputs } from "../../constructs/entries";
 import { parseInput } from "../../core/contract";
 import type { Entry } from "../../core/contract";
 import { run } from "../../local/processes";
@@ -26,7 +26,7 @@ describe("GIVEN usernames and reasons that Cognito and the library allow", () =>
   test(`WHEN the real engine evaluates them THEN each arrives verbatim, as a key and in the input (seed ${String(SEED)})`, async () => {
     const { engine, environment } = await toolchain();
     const entries = sampleEntries();
-    const inputs = inputsByUsername(entries);
+    const inputs = createInputs(entries);
     const value = "${{for username, input in local.inputs : username => [input, jsondecode(input).revision]}}";
     const config = { locals: { inputs }, output: { users: { value } } };
     fs.writeFileSync(path.join(folder, "main.tf.json"), JSON.stringify(config));

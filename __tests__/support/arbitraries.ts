@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-/** Characters that mean something to Terraform, JSON, a shell, HTML, Markdown or JavaScript. */
-const TROUBLE = [
+/** Characters with a meaning in Terraform, JSON, shells, HTML, Markdown or JavaScript. */
+const SPECIAL = [
   ...Array.from("${}%\"'`\\|<>&#*_[]()~!;:@,.-+=?^/"),
   "$${",
   "%%{",
@@ -12,11 +12,11 @@ const TROUBLE = [
 const OTHER_SCRIPTS = [...Array.from("éÅßжقक中한😀𝒳"), "e\u0301", "A\u030a", "\u1100\u1161", "\ufb01", "\u212b"];
 const ALLOWED = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
-/** A username that Cognito allows. */
+/** Usernames that Cognito allows. */
 export const username = fc
   .oneof(
     fc.array(
-      fc.oneof(fc.constantFrom(...TROUBLE), fc.constantFrom(...OTHER_SCRIPTS), fc.string({ unit: "grapheme" })),
+      fc.oneof(fc.constantFrom(...SPECIAL), fc.constantFrom(...OTHER_SCRIPTS), fc.string({ unit: "grapheme" })),
       {
         minLength: 1,
         maxLength: 12,
@@ -27,10 +27,10 @@ export const username = fc
   .map((parts) => parts.join(""))
   .filter((name) => ALLOWED.test(name));
 
-/** A reason that the library allows. */
+/** Reasons that the library allows. */
 export const reason = fc
   .array(
-    fc.oneof(fc.constantFrom(...TROUBLE, " "), fc.constantFrom(...OTHER_SCRIPTS), fc.string({ unit: "grapheme" })),
+    fc.oneof(fc.constantFrom(...SPECIAL, " "), fc.constantFrom(...OTHER_SCRIPTS), fc.string({ unit: "grapheme" })),
     {
       minLength: 1,
       maxLength: 12,

@@ -7,12 +7,13 @@ import { App, TerraformStack, Testing } from "cdktf";
 import { CognitoGlobalSignOut } from "../../constructs";
 import type { CognitoGlobalSignOutProps } from "../../constructs";
 
+/** A user pool outside of the stack. */
 export const POOL = {
   id: "us-east-1_Example01",
   arn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Example01",
 };
 
-/** The parts of a synthesized stack that the tests look at. */
+/** The parts of `cdk.tf.json` that tests read. */
 export interface Synthesized {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly locals: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -24,16 +25,19 @@ afterAll(() => {
   fs.rmSync(outdir, { recursive: true });
 });
 
+/** Creates the stack of a test. */
 export function createStack(): TerraformStack {
   const stack = new TerraformStack(new App({ outdir }), "reference");
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   return stack;
 }
 
+/** Creates a user pool in the stack. */
 export function createPool(stack: TerraformStack): CognitoUserPool {
   return new CognitoUserPool(stack, "UserPool", { name: "customers" });
 }
 
+/** Creates the construct under test: it lists `alice` of {@link POOL} unless the props say otherwise. */
 export function createSignOut(
   stack: TerraformStack,
   props: Partial<CognitoGlobalSignOutProps> = {},
@@ -41,13 +45,15 @@ export function createSignOut(
   return new CognitoGlobalSignOut(stack, "CompromisedAccounts", { userPool: POOL, users: ["alice"], ...props });
 }
 
+/** Synthesizes and validates the stack. */
 export function synthesize(stack: TerraformStack): Synthesized {
   return JSON.parse(Testing.synth(stack, true)) as Synthesized;
 }
 
-/** The one resource of a type. */
+/** The only resource of a type. */
 export function only(synthesized: Synthesized, type: string): Readonly<Record<string, unknown>> {
-  const [resource, ...others] = Object.values(synthesized.resource[type] ?? {});
-  if (!resource || others.length > 0) throw new Error(`There are ${String(others.length + 1)} of ${type}, not one.`);
+  const resources = Object.values(synthesized.resource[type] ?? {});
+  const [resource] = resources;
+  if (!resource || resources.length > 1) throw new Error(`Expected one ${type}, found ${String(resources.length)}.`);
   return resource;
 }

@@ -3,7 +3,7 @@ import { createPool, createSignOut, createStack, POOL, synthesize } from "../../
 import { Construct } from "constructs";
 
 describe("GIVEN the reference stack", () => {
-  test("WHEN it is synthesized THEN no logical id has changed, because a changed address signs users out again", () => {
+  test("WHEN it is synthesized THEN no logical id has changed: a changed address would sign users out again", () => {
     const stack = createStack();
     createSignOut(stack, { userPool: createPool(stack), users: ["alice"] });
     const team = new Construct(stack, "Team");

@@ -1,23 +1,24 @@
 import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { escapeTemplate } from "../../../constructs/entries";
 import { parseInput } from "../../../core/contract";
 import { createPool, createSignOut, createStack, only, synthesize } from "../../support/synth";
 import type { Synthesized } from "../../support/synth";
 
-function usersOf({ locals }: Synthesized) {
+function readUsers({ locals }: Synthesized) {
   const [inputs = {}] = Object.values(locals);
   return Object.entries(inputs).map(([key, input]) => ({ key, entry: parseInput(JSON.parse(input)) }));
 }
 
 describe("GIVEN a list of users", () => {
-  test("WHEN it is synthesized THEN there is one entry for each, with its own revision and reason or the construct's", () => {
+  test("WHEN it is synthesized THEN each user is one entry, with its own revision and reason or those of the construct", () => {
     const stack = createStack();
     createSignOut(stack, {
       users: ["alice", { username: "bob@example.com", revision: "2", reason: "INC-4712" }],
       reason: "INC-4711 leaked laptop",
     });
-    expect(usersOf(synthesize(stack))).toEqual([
+    expect(readUsers(synthesize(stack))).toEqual([
       { key: "alice", entry: { username: "alice", revision: "1", reason: "INC-4711 leaked laptop" } },
       {
         key: "bob@example.com",
@@ -26,24 +27,24 @@ describe("GIVEN a list of users", () => {
     ]);
   });
 
-  test("WHEN users are added before synth THEN they are entries too", () => {
+  test("WHEN users are added THEN they are entries too", () => {
     const stack = createStack();
     const signOut = createSignOut(stack, { users: ["alice"], revision: "7" });
     signOut.addUsers("carol", { username: "dave", revision: "8" });
-    expect(usersOf(synthesize(stack)).map(({ key, entry }) => [key, entry.revision])).toEqual([
+    expect(readUsers(synthesize(stack)).map(({ key, entry }) => [key, entry.revision])).toEqual([
       ["alice", "7"],
       ["carol", "7"],
       ["dave", "8"],
     ]);
   });
 
-  test("WHEN it is empty THEN there is no entry, and that is fine", () => {
+  test("WHEN it is empty THEN there is no entry", () => {
     const stack = createStack();
     createSignOut(stack, { users: [] });
-    expect(usersOf(synthesize(stack))).toEqual([]);
+    expect(readUsers(synthesize(stack))).toEqual([]);
   });
 
-  test("WHEN it is synthesized THEN entries iterate over a local and call the function on a new revision only", () => {
+  test("WHEN it is synthesized THEN entries iterate over a local and invoke the function again only for a new revision", () => {
     const stack = createStack();
     createSignOut(stack);
     const entries = only(synthesize(stack), "aws_lambda_invocation");
@@ -56,7 +57,7 @@ describe("GIVEN a list of users", () => {
     expect(entries).not.toHaveProperty("lifecycle_scope");
   });
 
-  test("WHEN it is to be signed out on every deploy THEN each plan brings a trigger of its own", () => {
+  test("WHEN signOutOn is every-deploy THEN a trigger changes with each plan", () => {
     const stack = createStack();
     createSignOut(stack, { signOutOn: "every-deploy" });
     expect(only(synthesize(stack), "aws_lambda_invocation")["triggers"]).toEqual({
@@ -65,7 +66,7 @@ describe("GIVEN a list of users", () => {
     });
   });
 
-  test("WHEN the pool is made in the same deploy THEN no entry mentions it, so that the plan knows every input", () => {
+  test("WHEN the pool is created in the same deploy THEN no entry refers to it, so that every input is known at plan time", () => {
     const stack = createStack();
     createSignOut(stack, { userPool: createPool(stack) });
     const synthesized = synthesize(stack);
@@ -73,7 +74,7 @@ describe("GIVEN a list of users", () => {
     expect(JSON.stringify(only(synthesized, "aws_lambda_invocation"))).not.toContain("aws_cognito_user_pool");
   });
 
-  test("WHEN it is synthesized THEN an output names the affected users, after their entries", () => {
+  test("WHEN it is synthesized THEN an output lists the affected users and depends on their entries", () => {
     const stack = createStack();
     createSignOut(stack, { users: [{ username: "alice", reason: "INC-1" }, "bob"] });
     expect(synthesize(stack).output["CompromisedAccounts_affected_users"]).toMatchObject({
@@ -83,8 +84,8 @@ describe("GIVEN a list of users", () => {
   });
 });
 
-describe("GIVEN what must be deployed first", () => {
-  test("WHEN entries are synthesized THEN they wait for the function, and it for its policy and its log group", () => {
+describe("GIVEN dependencies", () => {
+  test("WHEN entries are synthesized THEN they depend on the function, which depends on its policy and its log group", () => {
     const stack = createStack();
     createSignOut(stack);
     const synthesized = synthesize(stack);
@@ -97,7 +98,7 @@ describe("GIVEN what must be deployed first", () => {
     ]);
   });
 
-  test("WHEN executeAfter names constructs THEN entries wait for all that these deploy", () => {
+  test("WHEN executeAfter contains constructs THEN entries depend on all their resources", () => {
     const stack = createStack();
     const pool = createPool(stack);
     const team = new Construct(stack, "Team");
@@ -111,13 +112,33 @@ describe("GIVEN what must be deployed first", () => {
 });
 
 describe("GIVEN another account or Region", () => {
-  test("WHEN a provider is given THEN everything is made with it", () => {
+  test("WHEN provider is set THEN every resource uses it", () => {
     const stack = createStack();
     const provider = new AwsProvider(stack, "ireland", { region: "eu-west-1", alias: "ireland" });
     createSignOut(stack, { provider });
     const { resource } = synthesize(stack);
-    const made = Object.values(resource).flatMap((resources) => Object.values(resources));
-    expect(made).toHaveLength(5);
-    for (const one of made) expect(one["provider"]).toBe("aws.ireland");
+    const resources = Object.values(resource).flatMap((byId) => Object.values(byId));
+    expect(resources).toHaveLength(5);
+    for (const { provider: alias } of resources) expect(alias).toBe("aws.ireland");
   });
+});
+
+describe("GIVEN text for Terraform's JSON syntax", () => {
+  test.each([
+    ["${path.module}", "$${path.module}"],
+    ["%{ if true }", "%%{ if true }"],
+    ["$${x}", "$$${x}"],
+    ["%${x}", "%$${x}"],
+    ["$%{x", "$%%{x"],
+    ["__proto__", '${"__proto__"}'],
+  ])("WHEN it is %s THEN it is escaped as %s", (text, escaped) => {
+    expect(escapeTemplate(text)).toBe(escaped);
+  });
+
+  test.each(["alice", "$", "100%", "{}", "a$b%c", "\\n", '"quoted"', "$ {x}"])(
+    "WHEN it is %s, which is not a template, THEN it is unchanged",
+    (text) => {
+      expect(escapeTemplate(text)).toBe(text);
+    },
+  );
 });

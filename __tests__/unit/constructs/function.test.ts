@@ -12,7 +12,7 @@ function synthesizeWith(props: Partial<CognitoGlobalSignOutProps> = {}) {
   return synthesize(stack);
 }
 
-function statementsOf(props: Partial<CognitoGlobalSignOutProps> = {}) {
+function readStatements(props: Partial<CognitoGlobalSignOutProps> = {}) {
   const policy = only(synthesizeWith(props), "aws_iam_role_policy")["policy"];
   return (JSON.parse(String(policy)) as Policy).Statement;
 }
@@ -20,7 +20,7 @@ function statementsOf(props: Partial<CognitoGlobalSignOutProps> = {}) {
 const ACCOUNT = "123456789012";
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
 
-describe("GIVEN no options", () => {
+describe("GIVEN no function props", () => {
   test("WHEN it is synthesized THEN the function has the documented defaults", () => {
     expect(only(synthesizeWith(), "aws_lambda_function")).toMatchObject({
       runtime: "nodejs24.x",
@@ -34,8 +34,8 @@ describe("GIVEN no options", () => {
     });
   });
 
-  test("WHEN it is synthesized THEN its role may sign out users of that one pool, write its own log, and nothing else", () => {
-    expect(statementsOf()).toEqual([
+  test("WHEN it is synthesized THEN its role allows signing out users of one pool and writing to its log group, and nothing else", () => {
+    expect(readStatements()).toEqual([
       {
         Effect: "Allow",
         Action: ["cognito-idp:AdminUserGlobalSignOut"],
@@ -49,7 +49,7 @@ describe("GIVEN no options", () => {
     ]);
   });
 
-  test("WHEN it is synthesized THEN the log is kept for 90 days", () => {
+  test("WHEN it is synthesized THEN the retention of the log is 90 days", () => {
     const synthesized = synthesizeWith();
     const { function_name: name } = only(synthesized, "aws_lambda_function");
     expect(only(synthesized, "aws_cloudwatch_log_group")).toMatchObject({
@@ -58,7 +58,7 @@ describe("GIVEN no options", () => {
     });
   });
 
-  test("WHEN two instances are made THEN each has a function, a role and a policy of its own", () => {
+  test("WHEN there are two constructs THEN each has its own function, role, policy and log group", () => {
     const stack = createStack();
     const first = createSignOut(stack);
     const second = new CognitoGlobalSignOut(stack, "Other", { userPool: createPool(stack), users: ["alice"] });
@@ -70,8 +70,8 @@ describe("GIVEN no options", () => {
   });
 });
 
-describe("GIVEN options of the function", () => {
-  test("WHEN they are synthesized THEN each one arrives where it belongs", () => {
+describe("GIVEN function props", () => {
+  test("WHEN they are synthesized THEN each one sets its argument", () => {
     const synthesized = synthesizeWith({
       onMissingUser: "skip",
       runtime: "nodejs22.x",
@@ -114,7 +114,7 @@ describe("GIVEN options of the function", () => {
     });
   });
 
-  test("WHEN an alarm is asked for THEN it watches what the function writes, and is there before the function", () => {
+  test("WHEN alarm is true THEN the alarm watches the metric of the function, which depends on it", () => {
     const synthesized = synthesizeWith({ alarm: true, functionName: "sign-out", tags: { team: "security" } });
     expect(only(synthesized, "aws_cloudwatch_metric_alarm")).toMatchObject({
       alarm_name: "sign-out-failed",
@@ -133,25 +133,26 @@ describe("GIVEN options of the function", () => {
     );
   });
 
-  test("WHEN the alarm has a topic THEN it tells that topic of trouble and of its end", () => {
+  test("WHEN alarm is a topic THEN the topic is notified of the states ALARM and OK", () => {
     const arn = `arn:aws:sns:us-east-1:${ACCOUNT}:incidents`;
     const alarm = only(synthesizeWith({ alarm: { arn } }), "aws_cloudwatch_metric_alarm");
     expect(alarm).toMatchObject({ alarm_actions: [arn], ok_actions: [arn] });
   });
 
-  test.each([false, undefined])("WHEN alarm is %s THEN there is none", (alarm) => {
+  test.each([false, undefined])("WHEN alarm is %s THEN no alarm is created", (alarm) => {
     expect(synthesizeWith({ alarm }).resource).not.toHaveProperty("aws_cloudwatch_metric_alarm");
   });
 
-  test("WHEN it runs in a VPC or is traced THEN its role may do what these need, and only then", () => {
-    const actions = (props: Partial<CognitoGlobalSignOutProps>) => statementsOf(props).flatMap(({ Action }) => Action);
+  test("WHEN it is in a VPC or traced THEN its role allows the required actions, and only then", () => {
+    const actions = (props: Partial<CognitoGlobalSignOutProps>) =>
+      readStatements(props).flatMap(({ Action }) => Action);
     const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
     expect(actions({ vpc }).filter((action) => action.startsWith("ec2:"))).toContain("ec2:CreateNetworkInterface");
     expect(actions({ tracing: "Active" })).toContain("xray:PutTraceSegments");
     expect(actions({}).filter((action) => !/^(cognito-idp|logs):/.test(action))).toEqual([]);
   });
 
-  test("WHEN a role is given THEN it is used as it is, and no role or policy is made", () => {
+  test("WHEN role is set THEN the function uses it, and no role or policy is created", () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/mine`;
     const stack = createStack();
     const signOut = createSignOut(stack, { role: { arn } });
@@ -162,7 +163,7 @@ describe("GIVEN options of the function", () => {
     expect(signOut.role).toBeUndefined();
   });
 
-  test("WHEN the names of stack and construct are long THEN the function's name still fits", () => {
+  test("WHEN the construct id is long THEN the function name has a valid length", () => {
     const stack = createStack();
     const signOut = new CognitoGlobalSignOut(stack, "x".repeat(200), { userPool: createPool(stack), users: [] });
     expect(signOut.lambdaFunction.functionNameInput).toMatch(/^[a-zA-Z0-9-_]{1,64}$/);

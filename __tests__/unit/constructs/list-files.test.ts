@@ -3,13 +3,13 @@ import { usersFromFile } from "../../../constructs";
 import { faultsIn, inFolder, listFile } from "../../support/list-file";
 import { createSignOut, createStack, synthesize } from "../../support/synth";
 
-const faultsOf = (action: () => unknown) =>
+const findIssues = (action: () => unknown) =>
   faultsIn(action).map(({ path, message }) => inFolder(`${path}: ${message}`));
 
 describe("GIVEN a list in a file", () => {
   const file = listFile("users.yaml", "users:\n  - alice\n  - { username: bob, revision: '2', reason: INC-4712 }\n");
 
-  test("WHEN the construct gets it THEN its users are entries, with the construct's revision and reason by default", () => {
+  test("WHEN it is passed to the construct THEN its users are entries, with the revision and reason of the construct by default", () => {
     const stack = createStack();
     createSignOut(stack, { users: usersFromFile(file), revision: "7", reason: "INC-1" });
     expect(synthesize(stack).output["CompromisedAccounts_affected_users"]?.value).toEqual({
@@ -18,33 +18,33 @@ describe("GIVEN a list in a file", () => {
     });
   });
 
-  test("WHEN a user of it is listed again in code THEN the fault names its line, whichever comes first", () => {
+  test("WHEN a user of it is listed again in code THEN the issue has the position in the file, in either order", () => {
     const users = usersFromFile(file);
-    expect(faultsOf(() => createSignOut(createStack(), { users: ["carol", "bob", ...users] }))).toEqual([
+    expect(findIssues(() => createSignOut(createStack(), { users: ["carol", "bob", ...users] }))).toEqual([
       'users.yaml:3:17: "bob" is already listed at users[1]. List each user once.',
     ]);
     expect(
-      faultsOf(() => {
+      findIssues(() => {
         createSignOut(createStack(), { users }).addUsers("alice");
       }),
     ).toEqual(['users[2]: "alice" is already listed at users.yaml:2:5. List each user once.']);
   });
 
-  test("WHEN two files list the same user THEN the fault names both lines", () => {
+  test("WHEN two files list the same user THEN the issue has both positions", () => {
     const other = usersFromFile(listFile("more.txt", "# more\ndave\nalice\n"));
-    expect(faultsOf(() => createSignOut(createStack(), { users: [...usersFromFile(file), ...other] }))).toEqual([
+    expect(findIssues(() => createSignOut(createStack(), { users: [...usersFromFile(file), ...other] }))).toEqual([
       'more.txt:3:1: "alice" is already listed at users.yaml:2:5. List each user once.',
     ]);
   });
 
-  test("WHEN a name in it is a token of CDKTF THEN the fault names its line", () => {
+  test("WHEN it contains a CDKTF token THEN the issue has its position", () => {
     const users = usersFromFile(listFile("tokens.txt", `alice\n${Fn.timestamp()}\n`));
-    expect(faultsOf(() => createSignOut(createStack(), { users }))).toEqual([
+    expect(findIssues(() => createSignOut(createStack(), { users }))).toEqual([
       expect.stringMatching(/^tokens\.txt:2:1: it is a token/),
     ]);
   });
 
-  test("WHEN a name in it is Terraform's syntax THEN it stays a name", () => {
+  test("WHEN it contains Terraform template syntax THEN the username is escaped", () => {
     const users = usersFromFile(listFile("syntax.txt", "${path.module}\n%{if}\n"));
     const stack = createStack();
     createSignOut(stack, { users });

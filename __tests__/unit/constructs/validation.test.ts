@@ -3,14 +3,14 @@ import { InvalidInputError } from "../../../constructs";
 import type { CognitoGlobalSignOutProps, ListedUser } from "../../../constructs";
 import { createPool, createSignOut, createStack, POOL, synthesize } from "../../support/synth";
 
-/** Props as JavaScript can give them. */
+/** Props of any type, as in JavaScript. */
 type LooseProps = Partial<Record<keyof CognitoGlobalSignOutProps, unknown>>;
 
-function faultsOf(props: LooseProps): readonly string[] {
-  return faultsIn(() => createSignOut(createStack(), props as Partial<CognitoGlobalSignOutProps>));
+function findIssues(props: LooseProps): readonly string[] {
+  return catchIssues(() => createSignOut(createStack(), props as Partial<CognitoGlobalSignOutProps>));
 }
 
-function faultsIn(action: () => unknown): readonly string[] {
+function catchIssues(action: () => unknown): readonly string[] {
   try {
     action();
   } catch (error) {
@@ -22,8 +22,8 @@ function faultsIn(action: () => unknown): readonly string[] {
 
 const TOKEN = Fn.timestamp();
 
-describe("GIVEN a list with faults", () => {
-  test("WHEN the construct is made THEN one error names every fault, its place and what to do", () => {
+describe("GIVEN an invalid list", () => {
+  test("WHEN the construct is created THEN one error lists every issue with its path and a fix", () => {
     const users = [
       42,
       "",
@@ -36,7 +36,7 @@ describe("GIVEN a list with faults", () => {
       { username: "bob", revison: "2" },
       Token.asAny({ resolve: () => "carol" }),
     ];
-    expect(faultsOf({ users, revision: "", timeout: 0 })).toEqual([
+    expect(findIssues({ users, revision: "", timeout: 0 })).toEqual([
       expect.stringMatching(/^revision: the revision is empty/),
       expect.stringMatching(/^timeout: 0 is not a whole number from 1 to 900/),
       expect.stringMatching(/^users\[7\]: it is a token/),
@@ -51,7 +51,7 @@ describe("GIVEN a list with faults", () => {
     ]);
   });
 
-  test("WHEN the construct is made THEN the message names the construct and no resource is made", () => {
+  test("WHEN the construct is created THEN the message names the construct and no resource is created", () => {
     const stack = createStack();
     expect(() => createSignOut(stack, { users: [""] })).toThrow(
       /^CognitoGlobalSignOut reference\/CompromisedAccounts has 1 problem:\n {2}- users\[0\]: the username is empty/,
@@ -60,10 +60,10 @@ describe("GIVEN a list with faults", () => {
   });
 
   test.each<[string, LooseProps, RegExp]>([
-    ["no array", { users: "alice" }, /^users: it is not an array/],
-    ["no list at all", { users: undefined }, /^users: it is not an array/],
+    ["a string", { users: "alice" }, /^users: it is not an array/],
+    ["undefined", { users: undefined }, /^users: it is not an array/],
     [
-      "a list that only Terraform will know",
+      "a list that is unknown at synthesis",
       { users: ["a", ...Token.asList(Fn.tolist(["b"]))] },
       /^users\[1\]: it is a token/,
     ],
@@ -81,46 +81,50 @@ describe("GIVEN a list with faults", () => {
       /^users\[0\]: the revision 2 is not a string/,
     ],
     [
-      "a reason of two lines",
+      "a reason with a line break",
       { users: [{ username: "a", reason: "a\nb" }] },
       /^users\[0\]: the reason .* control character/,
     ],
     [
-      "a reason too long",
+      "a reason that is too long",
       { users: [{ username: "a", reason: "x".repeat(257) }] },
       /^users\[0\]: the reason .* has 257/,
     ],
-    ["too many users", { users: ["a", "b", "c"], maxUsers: 2 }, /^users: 3 users are listed, and maxUsers is 2/],
-  ])("WHEN it is or holds %s THEN synth stops", (_what, props, issue) => {
-    expect(faultsOf(props)).toEqual([expect.stringMatching(issue)]);
+    [
+      "too many users",
+      { users: ["a", "b", "c"], maxUsers: 2 },
+      /^users: 3 users are listed; the maximum is 2\. .* raise maxUsers/,
+    ],
+  ])("WHEN it is or contains %s THEN synthesis fails", (_what, props, issue) => {
+    expect(findIssues(props)).toEqual([expect.stringMatching(issue)]);
   });
 
-  test("WHEN 1,001 users are listed THEN synth stops, and with 1,000 it does not", () => {
+  test("WHEN it has 1,001 users THEN synthesis fails, and with 1,000 it succeeds", () => {
     const users = (count: number) => Array.from({ length: count }, (_, index) => `user-${String(index)}`);
-    expect(faultsOf({ users: users(1001) })).toEqual([
-      expect.stringMatching(/1001 users are listed, and maxUsers is 1000/),
+    expect(findIssues({ users: users(1001) })).toEqual([
+      expect.stringMatching(/1001 users are listed; the maximum is 1000/),
     ]);
-    expect(faultsOf({ users: users(1000) })).toEqual([]);
+    expect(findIssues({ users: users(1000) })).toEqual([]);
   });
 });
 
-describe("GIVEN users that are added", () => {
+describe("GIVEN added users", () => {
   const add = (...users: readonly ListedUser[]) =>
-    faultsIn(() => {
+    catchIssues(() => {
       createSignOut(createStack(), { maxUsers: 3 }).addUsers(...users);
     });
 
-  test("WHEN one is listed already THEN the fault counts on from the list", () => {
+  test("WHEN one is already listed THEN its position continues after the list", () => {
     expect(add("bob", "alice")).toEqual([
       expect.stringMatching(/^users\[2\]: "alice" is already listed at users\[0\]/),
     ]);
   });
 
-  test("WHEN they are more than maxUsers with the list THEN it is refused", () => {
-    expect(add("b", "c", "d")).toEqual([expect.stringMatching(/4 users are listed, and maxUsers is 3/)]);
+  test("WHEN they exceed maxUsers together with the list THEN they are rejected", () => {
+    expect(add("b", "c", "d")).toEqual([expect.stringMatching(/4 users are listed; the maximum is 3/)]);
   });
 
-  test("WHEN one has a fault THEN none of them is listed", () => {
+  test("WHEN one is invalid THEN none of them is added", () => {
     const stack = createStack();
     const signOut = createSignOut(stack);
     expect(() => {
@@ -130,7 +134,7 @@ describe("GIVEN users that are added", () => {
   });
 });
 
-describe("GIVEN other props with faults", () => {
+describe("GIVEN an invalid prop", () => {
   test.each<[LooseProps, RegExp]>([
     [{ alarm: "yes" }, /^alarm: "yes" is not true, false or a standard SNS topic with its ARN/],
     [{ alarm: null }, /^alarm: null is not true, false/],
@@ -141,7 +145,10 @@ describe("GIVEN other props with faults", () => {
     [{ userPool: { ...POOL, id: "Example01" } }, /^userPool\.id: "Example01" is not a user pool id/],
     [{ userPool: { ...POOL, id: `us-east-1_${"x".repeat(46)}` } }, /^userPool\.id: .* is not a user pool id/],
     [{ userPool: { ...POOL, arn: POOL.id } }, /^userPool\.arn: "us-east-1_Example01" is not the ARN/],
-    [{ userPool: { ...POOL, id: "us-east-1_Other" } }, /^userPool\.arn: it names pool "us-east-1_Example01", but/],
+    [
+      { userPool: { ...POOL, id: "us-east-1_Other" } },
+      /^userPool\.arn: it is the ARN of "us-east-1_Example01", but userPool\.id is "us-east-1_Other"/,
+    ],
     [{ revision: "" }, /^revision: the revision is empty/],
     [{ revision: TOKEN }, /^revision: it is a token/],
     [{ reason: "" }, /^reason: the reason is empty/],
@@ -163,47 +170,48 @@ describe("GIVEN other props with faults", () => {
         role: { arn: "arn:aws:iam::123456789012:role/a" },
         permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/b",
       },
-      /^permissionsBoundaryArn: it has no effect on a role of your own/,
+      /^permissionsBoundaryArn: it has no effect when role is set/,
     ],
-    [{ vpc: { subnetIds: [], securityGroupIds: ["sg-1"] } }, /^vpc\.subnetIds: .* names none/],
-    [{ vpc: { subnetIds: ["subnet-1"], securityGroupIds: [] } }, /^vpc\.securityGroupIds: .* names none/],
+    [{ vpc: { subnetIds: [], securityGroupIds: ["sg-1"] } }, /^vpc\.subnetIds: it contains no id/],
+    [{ vpc: { subnetIds: ["subnet-1"], securityGroupIds: [] } }, /^vpc\.securityGroupIds: it contains no id/],
     [{ environmentKmsKeyArn: "alias/mine" }, /^environmentKmsKeyArn: "alias\/mine" is not the ARN of a KMS key/],
-    [{ logRetentionInDays: 2 }, /^logRetentionInDays: 2 is not one of 0, 1, 3, 5/],
+    [{ logRetentionInDays: -1 }, /^logRetentionInDays: -1 is not a whole number of at least 0/],
+    [{ logRetentionInDays: 1.5 }, /^logRetentionInDays: 1.5 is not a whole number of at least 0/],
     [{ logKmsKeyArn: "mine" }, /^logKmsKeyArn: "mine" is not the ARN of a KMS key/],
     [{ tracing: "On" }, /^tracing: "On" is not one of Active, PassThrough/],
-  ])("WHEN they are %j THEN synth stops", (props, issue) => {
-    expect(faultsOf(props)).toEqual([expect.stringMatching(issue)]);
+  ])("WHEN it is %j THEN synthesis fails", (props, issue) => {
+    expect(findIssues(props)).toEqual([expect.stringMatching(issue)]);
   });
 
-  test("WHEN executeAfter holds nothing to deploy THEN synth stops", () => {
+  test("WHEN executeAfter contains nothing to deploy THEN synthesis fails", () => {
     const stack = createStack();
     const signOut = createSignOut(stack);
     const empty = signOut.node.tryFindChild("Bundle");
-    const again = () => createSignOut(createStack(), { executeAfter: empty ? [empty] : [] });
-    expect(faultsIn(again)).toEqual([
-      expect.stringMatching(/^executeAfter\[0\]: .* holds nothing that Terraform deploys/),
+    const create = () => createSignOut(createStack(), { executeAfter: empty ? [empty] : [] });
+    expect(catchIssues(create)).toEqual([
+      expect.stringMatching(/^executeAfter\[0\]: .* contains nothing that Terraform deploys/),
     ]);
   });
 
-  test("WHEN executeAfter is in another stack THEN synth stops", () => {
+  test("WHEN executeAfter is in another stack THEN synthesis fails", () => {
     const other = createPool(createStack());
-    expect(faultsOf({ executeAfter: [other] })).toEqual([
+    expect(findIssues({ executeAfter: [other] })).toEqual([
       expect.stringMatching(/^executeAfter\[0\]: .* is in another stack/),
     ]);
   });
 });
 
-describe("GIVEN a deprecated runtime", () => {
+describe("GIVEN a runtime", () => {
   const warningsFor = (runtime: string) =>
     createSignOut(createStack(), { runtime }).node.metadata.filter(({ type }) => type === "@cdktf/warn");
 
-  test("WHEN it is given THEN synth warns and says which one to use", () => {
+  test("WHEN it is deprecated THEN synthesis warns and names the runtime to use", () => {
     expect(warningsFor("nodejs20.x")).toEqual([
       expect.objectContaining({ data: expect.stringMatching(/nodejs20\.x.*Use nodejs24\.x/) as string }),
     ]);
   });
 
-  test.each(["nodejs22.x", "nodejs24.x", "nodejs26.x"])("WHEN it is %s THEN nothing warns", (runtime) => {
+  test.each(["nodejs22.x", "nodejs24.x", "nodejs26.x"])("WHEN it is %s THEN synthesis does not warn", (runtime) => {
     expect(warningsFor(runtime)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { CONTRACT, encodeInput, parseInput } from "../../../core/contract";
-import { InvalidInputError } from "../../../core/errors";
+import { CONTRACT, encodeInput, formatThrownMessage, parseInput, parseThrownMessage } from "../../../core/contract";
+import { ERROR_CODES, InvalidInputError } from "../../../core/errors";
 import { reason, username } from "../../support/arbitraries";
 
 const entry = fc.record(
@@ -72,6 +72,32 @@ describe("GIVEN an event", () => {
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidInputError);
         }
+      }),
+    );
+  });
+});
+
+describe("GIVEN an error that the function throws", () => {
+  test("WHEN it has a fix THEN the message has the code, what happened, the fix and the page, in this order", () => {
+    expect(formatThrownMessage("THROTTLED", "Cognito throttled the request.", "Deploy again.")).toBe(
+      "THROTTLED: Cognito throttled the request. Fix: Deploy again. See docs/errors.md#throttled.",
+    );
+  });
+
+  test("WHEN it is an invalid input THEN the message has the page once", () => {
+    const { code, message } = new InvalidInputError("The event", [
+      { path: "event", message: "null is not an object." },
+    ]);
+    expect(formatThrownMessage(code, message, "")).toBe(
+      "VALIDATION_ERROR: The event has 1 problem:\n  - event: null is not an object.\nSee docs/errors.md#validation_error.",
+    );
+  });
+
+  test("WHEN its message is parsed THEN the code and what happened are as they were", () => {
+    const text = fc.string({ unit: "grapheme" }).filter((one) => !one.includes(" Fix: "));
+    fc.assert(
+      fc.property(fc.constantFrom(...ERROR_CODES), text, text, (code, message, fix) => {
+        expect(parseThrownMessage(formatThrownMessage(code, message, fix))).toEqual({ code, message });
       }),
     );
   });

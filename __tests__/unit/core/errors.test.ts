@@ -8,20 +8,26 @@ const issues = (count: number) =>
 describe("GIVEN an invalid input", () => {
   test("WHEN it has one issue THEN the message lists it", () => {
     expect(new InvalidInputError("The list", issues(1)).message).toBe(
-      "The list has 1 problem:\n  - users[0]: wrong. Correct it.",
+      "The list has 1 problem:\n  - users[0]: wrong. Correct it.\nSee docs/errors.md#validation_error.",
     );
   });
 
   test("WHEN it has 20 THEN the message lists all of them", () => {
     const { message } = new InvalidInputError("The list", issues(20));
-    expect(message.split("\n")).toHaveLength(21);
-    expect(message).toMatch(/^The list has 20 problems:\n[^]*- users\[19\]: wrong\. Correct it\.$/);
+    expect(message.split("\n")).toHaveLength(22);
+    expect(message).toMatch(/^The list has 20 problems:\n[^]*- users\[19\]: wrong\. Correct it\.\nSee [^\n]+$/);
+  });
+
+  test("WHEN it is the environment of the function THEN the message refers to the page of that code", () => {
+    expect(new InvalidInputError("The environment", issues(1), "CONFIGURATION_ERROR").message).toMatch(
+      /\nSee docs\/errors\.md#configuration_error\.$/,
+    );
   });
 
   test("WHEN it has more THEN the message lists 20 and counts the rest, and issues holds all", () => {
     const error = new InvalidInputError("The list", issues(100_000));
     expect(error.message).toMatch(
-      /^The list has 100000 problems:\n[^]*- users\[19\]: wrong\. Correct it\.\n {2}and 99980 more\.$/,
+      /^The list has 100000 problems:\n[^]*- users\[19\]: wrong\. Correct it\.\n {2}and 99980 more\.\nSee docs\/errors\.md#validation_error\.$/,
     );
     expect(error.issues).toHaveLength(100_000);
   });
