@@ -1,13 +1,14 @@
-// Bundles the function into dist/handlers/sign-out.zip, which ships in the package: a consumer's synth bundles nothing.
-// What is left out of it is told in docs/decisions/0009-the-bundle-s-diet.md.
-import { mkdirSync, writeFileSync } from "node:fs";
+// Bundles the function into dist/handlers/sign-out.zip, which ships in the package: synthesis needs no bundler.
+// docs/decisions/0009-the-bundle-s-diet.md explains what is excluded, and why.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { join } from "node:path";
 import { build } from "esbuild";
-import { zipSync } from "fflate";
+import { strToU8, zipSync } from "fflate";
 
-// What the SDK imports once it looks for credentials beyond the environment, or for an operation that streams events.
-// The function never does, so these imports stay where they are, and what they lead to stays out of the bundle.
-const NEVER_IMPORTED = [
+// The SDK imports these only for credentials from other sources than the environment, and for operations that stream
+// events. The function uses neither, so the dynamic imports remain, and their targets stay out of the bundle.
+const UNUSED_IMPORTS = [
   "@aws-sdk/credential-provider-http",
   "@aws-sdk/credential-provider-ini",
   "@aws-sdk/credential-provider-process",
@@ -17,22 +18,25 @@ const NEVER_IMPORTED = [
   "@smithy/credential-provider-imds",
 ];
 
-// The SDK reads shared configuration files, such as ~/.aws/config, which no Lambda function has. It handles the rejection as
-// a missing file.
-const NO_FILES = {
-  name: "no-files",
+// The SDK uses node:fs/promises to read shared configuration files such as ~/.aws/config. A Lambda function has none, and the
+// SDK treats a rejection as a missing file.
+const rejectFileReads = {
+  name: "reject-file-reads",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:fs\/promises$/ }, ({ path }) => ({ path, namespace: "no-files" }));
-    onLoad({ filter: /.*/, namespace: "no-files" }, () => ({
+    onResolve({ filter: /^node:fs\/promises$/ }, ({ path }) => ({ path, namespace: "reject-file-reads" }));
+    onLoad({ filter: /.*/, namespace: "reject-file-reads" }, () => ({
       contents: "export const readFile = (path) => Promise.reject(new Error(`${path} is not read.`));",
     }));
   },
 };
 
-// Some room above what it has. A bundle that outgrows it deserves a look at what has come in.
-const MOST_KIB = 240;
+// Slightly above the current size. When the bundle exceeds it, find out what was added.
+const MAX_BUNDLE_KIB = 240;
 
-const result = await build({
+// Licenses that do not require their text to be included in copies.
+const LICENSES_WITHOUT_NOTICE = ["0BSD", "CC0-1.0", "MIT-0", "Unlicense"];
+
+const { outputFiles, metafile } = await build({
   entryPoints: ["handlers/sign-out.ts"],
   bundle: true,
   minify: true,
@@ -41,44 +45,84 @@ const result = await build({
   target: "node20",
   format: "cjs",
   mainFields: ["module", "main"],
-  external: NEVER_IMPORTED,
-  plugins: [NO_FILES],
-  // That later versions of the SDK need a later Node.js is of no use in the log of a function that brings its own.
+  external: UNUSED_IMPORTS,
+  plugins: [rejectFileReads],
+  // Removes the SDK's warning about old Node.js versions: the bundle contains the SDK that it was tested with.
   define: { "process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": '"true"' },
   write: false,
   metafile: true,
+  // The zip contains the licenses as a file.
   legalComments: "none",
 });
 
-const [bundle] = result.outputFiles;
-const kib = bundle.contents.length / 1024;
-const faults = [...importFaults(Object.values(result.metafile.outputs)[0]), ...sizeFaults()];
-if (faults.length > 0) throw new Error(`The bundle is not what was decided on:\n${faults.join("\n")}`);
+const [bundle] = outputFiles;
+const [output] = Object.values(metafile.outputs);
+const bundleKib = bundle.contents.length / 1024;
+const packages = findPackages(output);
+const problems = [...checkImports(output), ...checkSize(), ...packages.flatMap(checkLicense)];
+if (problems.length > 0)
+  throw new Error(`The bundle has problems:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 
 mkdirSync("dist/handlers", { recursive: true });
 writeFileSync("dist/handlers/index.js", bundle.contents);
-// The same bundle makes the same zip, so that an unchanged function plans no change.
-const zip = zipSync({ "index.js": bundle.contents }, { mtime: "1980-01-01T00:00:00", level: 9 });
+writeFileSync("dist/handlers/metafile.json", JSON.stringify(metafile));
+// Equal contents result in an equal zip, so that an unchanged function plans no change.
+const zip = zipSync(
+  { "index.js": bundle.contents, THIRD_PARTY_LICENSES: strToU8(formatLicenses()) },
+  { mtime: "1980-01-01T00:00:00", level: 9 },
+);
 writeFileSync("dist/handlers/sign-out.zip", zip);
-console.log(`dist/handlers/sign-out.zip  ${(zip.length / 1024).toFixed(0)} KiB (${kib.toFixed(0)} KiB unpacked)`);
+console.log(`dist/handlers/sign-out.zip  ${(zip.length / 1024).toFixed(0)} KiB (bundle: ${bundleKib.toFixed(0)} KiB)`);
 
-// A later version of the SDK may come with other packages, or import them in another way.
-function importFaults({ imports, inputs }) {
+// A new version of the SDK can depend on other packages, or import them differently.
+function checkImports({ imports, inputs }) {
   const found = imports.filter(({ path }) => !isBuiltin(path));
-  const gone = NEVER_IMPORTED.filter((name) => !found.some(({ path }) => path === name));
-  const atOnce = found.filter(({ kind }) => kind !== "dynamic-import");
+  const missing = UNUSED_IMPORTS.filter((name) => !found.some(({ path }) => path === name));
+  const notDynamic = found.filter(({ kind }) => kind !== "dynamic-import");
   return [
-    ...gone.map((name) => `- ${name} is imported nowhere. See what the SDK imports in its place.`),
-    ...atOnce.map(({ path }) => `- ${path} is imported at the start, where it is not to be found.`),
-    ...("no-files:node:fs/promises" in inputs
+    ...missing.map((name) => `No module imports ${name}. Check what the SDK imports instead.`),
+    ...notDynamic.map(({ path }) => `${path} is imported at startup, but is not in the bundle.`),
+    ...("reject-file-reads:node:fs/promises" in inputs
       ? []
-      : ["- Nothing imports node:fs/promises. See how the SDK reads files."]),
+      : ["No module imports node:fs/promises. Check how the SDK reads files."]),
   ];
 }
 
-function sizeFaults() {
-  if (kib <= MOST_KIB) return [];
+function checkSize() {
+  if (bundleKib <= MAX_BUNDLE_KIB) return [];
   return [
-    `- It has ${kib.toFixed(0)} KiB, more than ${MOST_KIB}. See with esbuild's analyzeMetafile what has come in.`,
+    `The bundle has ${bundleKib.toFixed(0)} KiB; the maximum is ${MAX_BUNDLE_KIB}. Analyze its inputs at https://esbuild.github.io/analyze/.`,
   ];
+}
+
+function checkLicense({ name, license, text }) {
+  if (license === undefined) return [`${name} has no license field in its package.json.`];
+  if (text === "" && !LICENSES_WITHOUT_NOTICE.includes(license)) return [`${name} (${license}) has no license text.`];
+  return [];
+}
+
+// The packages whose code is in the bundle, by name.
+function findPackages({ inputs }) {
+  const directories = Object.entries(inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0])
+    .filter((directory) => directory !== undefined);
+  return [...new Set(directories)]
+    .map((directory) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+      const files = readdirSync(directory).filter((file) => /^(licen[cs]e|notice)(\.|$)/i.test(file));
+      const texts = files.sort().map((file) => readFileSync(join(directory, file), "utf8").trim());
+      return { name, version, license, text: texts.join("\n\n") };
+    })
+    .sort((one, other) => (`${one.name} ${one.version}` < `${other.name} ${other.version}` ? -1 : 1));
+}
+
+function formatLicenses() {
+  const format = ({ name, version, license }) => `${name} ${version} (${license})`;
+  const texts = [...new Set(packages.map(({ text }) => text))].filter((text) => text !== "");
+  const sections = texts.map((text) => {
+    const names = packages.filter((one) => one.text === text).map(format);
+    return `${"=".repeat(80)}\n${names.join("\n")}\n\n${text}`;
+  });
+  return `The function contains code of these packages:\n\n${packages.map(format).join("\n")}\n\n${sections.join("\n\n")}\n`;
 }

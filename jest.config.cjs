@@ -1,4 +1,4 @@
-// It is about the Node.js of a user of the SDK, and would only clutter the results.
+// The warning of the AWS SDK about old Node.js versions would clutter the output of the tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 const common = {

@@ -5,12 +5,12 @@ import { App, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { CognitoGlobalSignOut } from "./constructs";
 
-/** A user pool, an app client, and the users of the pool who are signed out everywhere. */
+/** A user pool with an app client, and the users to sign out. */
 class ExampleStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new AwsProvider(this, "aws");
-    // @cdktf/provider-aws pins one exact version of the provider; any 6.x from there on will do.
+    // @cdktf/provider-aws pins an exact version of the provider. Later 6.x versions work as well.
     this.addOverride("terraform.required_providers.aws.version", "~> 6.25");
 
     const userPool = new CognitoUserPool(this, "UserPool", { name: "global-sign-out-example" });
@@ -22,7 +22,7 @@ class ExampleStack extends TerraformStack {
 
     new CognitoGlobalSignOut(this, "CompromisedAccounts", {
       userPool,
-      // A new pool has no users yet, so the list is empty until you name some. Usernames hold no white space.
+      // The list is empty by default, because a new pool has no users. Usernames contain no white space.
       users: (process.env["SIGN_OUT_USERS"] ?? "").split(/\s+/).filter((username) => username !== ""),
       revision: process.env["SIGN_OUT_REVISION"] ?? "1",
       reason: process.env["SIGN_OUT_REASON"] ?? "INC-4711 leaked laptop",

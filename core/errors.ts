@@ -35,6 +35,7 @@ const BRAND = Symbol.for("cdktf-cognito-global-sign-out.GlobalSignOutError");
 export class GlobalSignOutError extends Error {
   /** The code, for programs. */
   declare readonly code: ErrorCode;
+  /** @internal */
   declare readonly [BRAND]: true;
 
   /**

@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
+import { strFromU8, unzipSync } from "fflate";
+import { CommandError, run } from "../../local/processes";
 import { createConsumerProject } from "./consumer-project";
 import type { ConsumerProject } from "./consumer-project";
 
@@ -8,7 +10,15 @@ jest.setTimeout(300_000);
 const REPOSITORY = path.resolve(__dirname, "..", "..");
 const MAX_PACKED_BYTES = 400_000;
 
-/** The parts of a synthesized stack that this test looks at. */
+const INVALID_LIST = `
+import { App, TerraformStack } from "cdktf";
+import { CognitoGlobalSignOut } from "cdktf-cognito-global-sign-out";
+
+const userPool = { id: "us-east-1_6573cjKIK", arn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_6573cjKIK" };
+new CognitoGlobalSignOut(new TerraformStack(new App(), "invalid-list"), "SignOut", { userPool, users: ["al ice"] });
+`;
+
+/** The parts of `cdk.tf.json` that this test reads. */
 interface Synthesized {
   readonly locals: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly resource: {
@@ -17,48 +27,82 @@ interface Synthesized {
   };
 }
 
+/** The parts of esbuild's metafile that this test reads. */
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+}
+
 describe("GIVEN the packed library, installed into an empty CDKTF project", () => {
-  const example = readmeExample();
   let project: ConsumerProject;
 
   beforeAll(async () => {
-    project = await createConsumerProject({ "readme-example.ts": example });
+    project = await createConsumerProject({
+      "readme-example.ts": readReadmeExample(),
+      "invalid-list.ts": INVALID_LIST,
+    });
   });
   afterAll(() => {
     project.remove();
   });
 
-  test("WHEN it is packed THEN it holds the build and what people read, and nothing else", () => {
+  test("WHEN it is packed THEN it contains the build, the schemas, the documentation and the examples", () => {
     expect(project.packedFiles).toEqual(
       expect.arrayContaining([
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
-        "dist/bin/cognito-sign-out.js",
+        "dist/cli/cognito-sign-out.js",
         "dist/constructs/index.d.ts",
         "dist/constructs/index.js",
         "dist/handlers/sign-out.zip",
+        "docs/errors.md",
+        "examples/gitops/main.ts",
         "package.json",
         "schemas/check.schema.json",
         "schemas/report.schema.json",
         "schemas/users.schema.json",
       ]),
     );
-    const allowed =
-      /^(CHANGELOG\.md|LICENSE|README\.md|package\.json|schemas\/.+\.json|dist\/(bin|constructs|core|handlers|report|users)\/.+)$/;
-    expect(project.packedFiles.filter((file) => !allowed.test(file))).toEqual([]);
-    const sourceOrState = /(?<!\.d)\.ts$|tfstate|\.test\.|__tests__|\.map$/;
-    expect(project.packedFiles.filter((file) => sourceOrState.test(file))).toEqual([]);
+  });
+
+  test("WHEN it is packed THEN it contains nothing else", async () => {
+    const isBuilt = (file: string) =>
+      /^dist\/(cli|constructs|core|users)\/.+\.(js|d\.ts)$/.test(file) || file === "dist/handlers/sign-out.zip";
+    const packed = project.packedFiles.filter((file) => !isBuilt(file));
+    // Untracked files, such as state and reports, are leftovers of a run.
+    const shipped = ["CHANGELOG.md", "LICENSE", "README.md", "docs", "examples", "package.json", "schemas"];
+    const tracked = (await run("git", ["ls-files", ...shipped], { cwd: REPOSITORY })).stdout.split("\n");
+    expect([...packed].sort()).toEqual([...tracked].sort());
+  });
+
+  test("WHEN it is packed THEN every relative link in its README leads to a file in the tarball", () => {
+    const readme = fs.readFileSync(project.resolve("README.md"), "utf8");
+    const targets = [...readme.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, target = ""]) => target);
+    expect(targets.length).toBeGreaterThan(0);
+    expect(targets.filter((target) => !fs.existsSync(project.resolve(target)))).toEqual([]);
+  });
+
+  test("WHEN the zip of the function is unpacked THEN it contains the license of every bundled package", () => {
+    const zip = unzipSync(fs.readFileSync(project.resolve("dist/handlers/sign-out.zip")));
+    expect(Object.keys(zip)).toEqual(["index.js", "THIRD_PARTY_LICENSES"]);
+    const licenses = strFromU8(zip["THIRD_PARTY_LICENSES"] ?? new Uint8Array());
+    const packages = readBundledPackages();
+    expect(packages).toContain("@aws-sdk/client-cognito-identity-provider");
+    const lines = licenses.split("\n");
+    expect(packages.filter((name) => !lines.some((line) => line.startsWith(`${name} `)))).toEqual([]);
+    expect(licenses).toContain("TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION");
   });
 
   test(`WHEN it is packed THEN it is smaller than ${String(MAX_PACKED_BYTES / 1000)} kB`, () => {
     expect(project.packedSize).toBeLessThan(MAX_PACKED_BYTES);
   });
 
-  test("WHEN the README's example runs THEN its users are entries, and the function's bundle lies beside them", async () => {
+  test("WHEN the example of the README runs THEN its users are entries, and the stack contains the zip of the function", async () => {
     await project.runApp("readme-example.ts");
-    const stackFolder = onlyFolderIn(path.join(project.folder, "cdktf.out", "stacks"));
-    const synthesized = JSON.parse(fs.readFileSync(path.join(stackFolder, "cdk.tf.json"), "utf8")) as Synthesized;
+    const stackDirectory = onlyDirectoryIn(path.join(project.directory, "cdktf.out", "stacks"));
+    const synthesized = JSON.parse(fs.readFileSync(path.join(stackDirectory, "cdk.tf.json"), "utf8")) as Synthesized;
 
     const [local, entries] = only(synthesized.locals);
     const [, invocation] = only(synthesized.resource.aws_lambda_invocation);
@@ -70,11 +114,20 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
     ]);
 
     const [, { filename }] = only(synthesized.resource.aws_lambda_function);
-    const bundle = fs.readFileSync(path.join(REPOSITORY, "dist", "handlers", "sign-out.zip"));
-    expect(fs.readFileSync(path.join(stackFolder, filename)).equals(bundle)).toBe(true);
+    const zip = fs.readFileSync(path.join(REPOSITORY, "dist", "handlers", "sign-out.zip"));
+    expect(fs.readFileSync(path.join(stackDirectory, filename)).equals(zip)).toBe(true);
   });
 
-  test("WHEN every option is given THEN it compiles, with all of our declarations checked", async () => {
+  test("WHEN a list is invalid THEN the app fails, and prints the message once", async () => {
+    const error: unknown = await project.runApp("invalid-list.ts").catch((reason: unknown) => reason);
+    const stderr = error instanceof CommandError ? error.stderr : "";
+    expect(stderr.match(/- users\[0\]: "al ice" has white space/g)).toHaveLength(1);
+    expect(stderr.match(/See docs\/errors\.md#validation_error\./g)).toHaveLength(1);
+    // Node.js prints enumerable properties of an uncaught error in braces.
+    expect(stderr).not.toMatch(/issues:|code:|Symbol\(/);
+  });
+
+  test("WHEN an app sets every option THEN it compiles, with all declarations checked", async () => {
     expect(await project.typeErrors("every-option.ts")).toBe("");
   });
 
@@ -83,20 +136,30 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
   });
 });
 
-function readmeExample(): string {
+// Relies on the metafile of the build, not on the code that collects the licenses.
+function readBundledPackages(): readonly string[] {
+  const file = path.join(REPOSITORY, "dist", "handlers", "metafile.json");
+  const { outputs } = JSON.parse(fs.readFileSync(file, "utf8")) as Metafile;
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const bundled = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const names = bundled.map(([input]) => /^.*node_modules\/((@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+function readReadmeExample(): string {
   const readme = fs.readFileSync(path.join(REPOSITORY, "README.md"), "utf8");
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ""]) => block);
   const found = blocks.find((block) => block.includes("new CognitoGlobalSignOut"));
-  if (found === undefined) throw new Error("The README holds no example of the construct.");
+  if (found === undefined) throw new Error("The README contains no example of the construct.");
   return found;
 }
 
-function onlyFolderIn(folder: string): string {
-  return path.join(folder, only(Object.fromEntries(fs.readdirSync(folder).map((name) => [name, name])))[0]);
+function onlyDirectoryIn(directory: string): string {
+  return path.join(directory, only(Object.fromEntries(fs.readdirSync(directory).map((name) => [name, name])))[0]);
 }
 
 function only<T>(record: Readonly<Record<string, T>>): readonly [string, T] {
   const [found, ...others] = Object.entries(record);
-  if (found === undefined || others.length > 0) throw new Error(`There are ${String(others.length + 1)}, not one.`);
+  if (found === undefined || others.length > 0) throw new Error("Expected exactly one.");
   return found;
 }

@@ -6,12 +6,12 @@ import { CognitoGlobalSignOut, usersFromFile } from "cdktf-cognito-global-sign-o
 const app = new App();
 const stack = new TerraformStack(app, "incident-response");
 new AwsProvider(stack, "aws");
-// @cdktf/provider-aws pins one exact version of the provider, but 6.25 and all later 6.x work.
+// @cdktf/provider-aws pins an exact version of the provider. Later 6.x versions work as well.
 stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
 
-// The state records who was signed out, so it must outlive the machine and be locked during a deploy.
+// The state records who was signed out. Keep it outside of the machine that deploys, with a lock.
 new S3Backend(stack, { bucket: setting("STATE_BUCKET"), key: "incident-response.tfstate", encrypt: true });
-// Terraform and OpenTofu support it since 1.10, cdktf does not have it.
+// CDKTF has no option for it. Terraform and OpenTofu support it since 1.10.
 stack.addOverride("terraform.backend.s3.use_lockfile", true);
 
 new CognitoGlobalSignOut(stack, "CompromisedAccounts", {
