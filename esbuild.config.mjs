@@ -1,5 +1,5 @@
 // Bundles the function into dist/handlers/sign-out.zip, which ships in the package: synthesis needs no bundler.
-// docs/decisions/0009-the-bundle-s-diet.md explains what is excluded, and why.
+// docs/decisions/0009-bundle-size.md explains what is excluded, and why.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
