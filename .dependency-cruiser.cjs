@@ -23,7 +23,7 @@ const provider = ["cdktf", "constructs", "@cdktf/provider-aws/lib"];
 module.exports = {
   forbidden: [
     directory("core", { builtins: ["timers/promises"] }),
-    directory("users", { directories: ["core"], packages: ["csv-parse", "js-yaml", "jsonc-parser"], builtins: true }),
+    directory("users", { directories: ["core"], packages: ["csv-parse", "jsonc-parser", "yaml"], builtins: true }),
     directory("constructs", { directories: ["core", "users"], packages: provider, builtins: true }),
     directory("handlers", {
       directories: ["core"],

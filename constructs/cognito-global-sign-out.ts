@@ -12,7 +12,7 @@ import { InvalidInputError } from "../core/errors";
 import type { Issue } from "../core/errors";
 import { DEFAULT_MAX_USERS } from "../users/list";
 import type { ListedUser, UserDefaults } from "../users/list";
-import type { Position } from "../users/placed-user";
+import type { Position } from "../users/position";
 import { createAffectedUsers, createInputs, findProtectedUsers, readListedUsers, readProtectedUsers } from "./entries";
 import type { ProtectedUsers } from "./entries";
 import { findDependencies } from "./execute-after";

@@ -6,8 +6,8 @@ import type { Issue } from "../core/errors";
 import { toProtectionKey } from "../core/identifiers";
 import { parseUsers } from "../users/list";
 import type { ParsedList, UserDefaults } from "../users/list";
-import type { Position, PositionedUser } from "../users/placed-user";
-import { findPosition } from "../users/places";
+import type { Position, PositionedUser } from "../users/position";
+import { findPosition } from "../users/position";
 import { validateNotToken } from "./validate";
 
 /** The users that must not be listed. */

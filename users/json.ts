@@ -1,74 +1,59 @@
-import { printParseErrorCode, visit } from "jsonc-parser";
+import { parseTree, printParseErrorCode, visit } from "jsonc-parser";
 import type { JSONVisitor } from "jsonc-parser";
 import type { Issue } from "../core/errors";
+import { MAX_DEPTH } from "./document";
+import type { Document } from "./document";
 import type { Source } from "./source";
-import { treeBuilder } from "./tree";
-import type { Scalar, Tree, TreeBuilder } from "./tree";
 
-// A list is three deep. The parser calls itself for each depth, so that a file could exhaust the stack.
-const MAX_DEPTH = 100;
+const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
-const STRICTLY = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
-
-/** Reads JSON as RFC 8259 has it: no comments, no trailing commas. */
-export function readJson({ text, at }: Source): Tree {
-  const builder = treeBuilder();
-  // One a line: what the parser finds after a fault on the same line mostly comes of it.
+/** Parses JSON as RFC 8259 defines it: no comments, no trailing commas. */
+export function parseJson({ text, formatPosition }: Source): Document {
+  const errors = findErrors(text);
+  // One issue per line: further errors on a line are mostly consequences of the first.
   const issues = new Map<string, Issue>();
-  const issue = (what: string, offset: number) => {
-    const path = at(offset);
+  for (const { offset, cause } of errors) {
+    const path = formatPosition(offset);
     const line = path.slice(0, path.lastIndexOf(":"));
-    const rest = issues.size === 0 ? "; what follows was not read" : "";
-    if (!issues.has(line)) issues.set(line, { path, message: `this is no JSON: ${what}${rest}. Correct it.` });
+    const rest = issues.size === 0 ? " Values after it are not validated." : "";
+    if (!issues.has(line)) issues.set(line, { path, message: `invalid JSON: ${cause}. Correct it.${rest}` });
+  }
+  // The parser only guesses what follows a syntax error.
+  return {
+    root: parseTree(text.slice(0, errors[0]?.offset)),
+    issues: [...issues.values()],
+    isTruncated: issues.size > 0,
+  };
+}
+
+interface SyntaxError {
+  readonly offset: number;
+  readonly cause: string;
+}
+
+// Thrown, because the parser can't be stopped otherwise.
+const TOO_DEEP = new Error("nested too deeply");
+
+function findErrors(text: string): readonly SyntaxError[] {
+  const errors: SyntaxError[] = [];
+  let depth = 0;
+  const open = (offset: number) => {
+    if (++depth <= MAX_DEPTH) return;
+    errors.push({ offset, cause: TOO_DEEP.message });
+    throw TOO_DEEP;
+  };
+  const close = () => {
+    depth--;
   };
   const onError: JSONVisitor["onError"] = (code, offset) => {
     // The codes are words, such as CommaExpected.
     const words = printParseErrorCode(code).replace(/(?!^)[A-Z]/g, " $&");
-    issue(words.toLowerCase(), offset);
+    errors.push({ offset, cause: words.toLowerCase() });
   };
   try {
-    visit(text, { ...visitorFor(builder, text, () => issues.size === 0), onError }, STRICTLY);
+    visit(text, { onError, onObjectBegin: open, onArrayBegin: open, onObjectEnd: close, onArrayEnd: close }, STRICT);
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error;
-    issue(error.message, error.offset);
+    if (error !== TOO_DEEP) throw error;
   }
-  return { root: builder.root(), issues: [...issues.values()], cut: issues.size > 0 };
-}
-
-/** Ends the reading of a text whose values stand in each other too deeply. */
-class TooDeep extends Error {
-  constructor(readonly offset: number) {
-    super("nested too deeply");
-  }
-}
-
-// What the parser makes of a text after its first fault is a guess, which goes into no tree.
-function visitorFor(builder: TreeBuilder, text: string, isSound: () => boolean): JSONVisitor {
-  let depth = 0;
-  const open = (kind: "list" | "map") => (offset: number) => {
-    if (++depth > MAX_DEPTH) throw new TooDeep(offset);
-    if (isSound()) builder.open({ kind, offset, children: [] });
-  };
-  const close = () => {
-    depth--;
-    if (isSound()) builder.close();
-  };
-  return {
-    onObjectBegin: open("map"),
-    onArrayBegin: open("list"),
-    onObjectEnd: close,
-    onArrayEnd: close,
-    onObjectProperty: (name, offset) => {
-      if (isSound()) builder.add({ kind: "scalar", type: "text", text: name, offset });
-    },
-    onLiteralValue: (value: unknown, offset, length) => {
-      if (isSound()) builder.add(literal(value, text.slice(offset, offset + length), offset));
-    },
-  };
-}
-
-function literal(value: unknown, written: string, offset: number): Scalar {
-  if (typeof value === "string") return { kind: "scalar", type: "text", text: value, offset };
-  const type = typeof value === "number" ? "number" : typeof value === "boolean" ? "boolean" : "null";
-  return { kind: "scalar", type, text: written, offset };
+  return errors;
 }

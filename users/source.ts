@@ -4,70 +4,71 @@ import { resolve } from "node:path";
 import { InvalidInputError } from "../core/errors";
 import type { Issue } from "../core/errors";
 
-/** The text of a file, and where its characters stand. */
+/** The text of a file. */
 export interface Source {
-  /** Without a byte order mark, every line ending in a line feed alone. */
+  /** The text, without a byte order mark, with line feeds as line ends. */
   readonly text: string;
-  /** What is wrong with its bytes. */
+  /** The issues of its encoding and its line ends. */
   readonly issues: readonly Issue[];
   /**
-   * The place of a character, such as `users.yaml:12:5`.
+   * Formats the position of a character, such as `users.yaml:12:5`. Line and column count from 1, the column in UTF-16
+   * units, as in most editors.
    *
-   * Line and column count from 1, the column in UTF-16 units, as most editors do.
+   * @param offset the number of characters before it
    */
-  readonly at: (offset: number) => string;
+  readonly formatPosition: (offset: number) => string;
 }
 
 /**
- * Reads a file of text.
+ * Reads a text file.
  *
- * @param file its path, which also names it in every place
- * @throws {@link InvalidInputError} when it can't be read at all
+ * @param file the path, which is also part of each position
+ * @throws {@link InvalidInputError} when the file can't be read, or is UTF-16
  */
 export function readSource(file: string): Source {
   const bytes = readBytes(file);
-  if (isUtf16(bytes)) throw fileError(file, "the file is UTF-16. Save it as UTF-8.", `${file}:1:1`);
+  if (isUtf16(bytes)) throw createFileError(file, "the file is UTF-16. Save it as UTF-8.", `${file}:1:1`);
   const lines = bytes
     .toString("utf8")
     .replace(/^\ufeff/, "")
     .replaceAll("\r\n", "\n");
   const text = lines.replaceAll("\r", "\n");
-  const at = locator(file, text);
-  // A broken byte was read as U+FFFD, and the rest of the file can still be read for its faults.
-  const broken = isUtf8(bytes)
-    ? []
-    : faultsAt(lines, /\ufffd+/g, "what stands here is not UTF-8. Save the file as UTF-8.");
-  // Not every editor and not every diff shows a carriage return alone as the end of a line.
-  const returns = faultsAt(lines, /\r/g, "the line ends in a carriage return alone. End it in LF or CRLF.");
-  return { text, issues: [...broken, ...returns].map(({ offset, message }) => ({ path: at(offset), message })), at };
+  const formatPosition = createFormatter(file, text);
+  const findIssues = (pattern: RegExp, message: string) =>
+    [...lines.matchAll(pattern)].map(({ index }) => ({ path: formatPosition(index), message }));
+  // Invalid bytes are read as U+FFFD, so that the rest of the file can be validated.
+  const encoding = isUtf8(bytes) ? [] : findIssues(/\ufffd+/g, "the text is not UTF-8. Save the file as UTF-8.");
+  // Some editors and diffs don't show CR as a line end, so a reviewer could miss a user.
+  const lineEnds = findIssues(/\r/g, "the line ends with CR only. End it with LF or CRLF.");
+  return { text, issues: [...encoding, ...lineEnds], formatPosition };
 }
 
 /** A line of a text. */
 export interface Line {
-  /** Without its end. */
+  /** The text, without the line end. */
   readonly text: string;
-  /** Where it begins. */
+  /** Where it starts in the whole text. */
   readonly offset: number;
 }
 
-/** The lines of a text; the last one is what follows the last line feed, be it nothing. */
-export function linesOf(text: string): readonly Line[] {
-  let offset = 0;
+/** Splits a text into lines. The last line is what follows the last line feed, which can be empty. */
+export function splitLines(text: string): readonly Line[] {
+  let end = 0;
   return text.split("\n").map((line) => {
-    const begin = offset;
-    offset += line.length + 1;
-    return { text: line, offset: begin };
+    const offset = end;
+    end += line.length + 1;
+    return { text: line, offset };
   });
 }
 
 /**
- * An error about a file as a whole.
+ * Creates the error of a file that can't be read as a list.
  *
- * @param file its path
- * @param problem what was found, and what to do about it
- * @param where the place, such as `users.yaml:1:1`
+ * @param file the path
+ * @param message what was found, and how to fix it
+ * @param path the position, such as `users.yaml:1:1`
  */
-export function fileError(file: string, message: string, path: string = file): InvalidInputError {
+export function createFileError(file: string, message: string, path: string = file): InvalidInputError {
   return new InvalidInputError(file, [{ path, message }]);
 }
 
@@ -75,38 +76,33 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    // Node.js gives each of its errors a code.
+    // Node.js sets `code` on all errors of a file system.
     const { code } = error as NodeJS.ErrnoException;
-    const what = code === "ENOENT" ? "there is no such file" : `the file can't be read (${code ?? String(error)})`;
-    throw fileError(file, `${what}; looked for ${resolve(file)}. Correct the path, or let this program read it.`);
+    const what = code === "ENOENT" ? "the file does not exist" : `the file can't be read (${code ?? String(error)})`;
+    throw createFileError(file, `${what}: ${resolve(file)}. Check the path and the permissions.`);
   }
 }
 
-// What PowerShell and old editors on Windows write.
+// PowerShell and old editors on Windows write it.
 function isUtf16(bytes: Buffer): boolean {
-  const mark = bytes.subarray(0, 2).toString("hex");
-  return mark === "fffe" || mark === "feff";
+  const byteOrderMark = bytes.subarray(0, 2).toString("hex");
+  return byteOrderMark === "fffe" || byteOrderMark === "feff";
 }
 
-function faultsAt(text: string, pattern: RegExp, message: string) {
-  return [...text.matchAll(pattern)].map(({ index }) => ({ offset: index, message }));
-}
-
-function locator(file: string, text: string): (offset: number) => string {
-  const starts = [0];
-  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+function createFormatter(file: string, text: string): Source["formatPosition"] {
+  const starts = splitLines(text).map(({ offset }) => offset);
   return (offset) => {
-    const line = lastAtMost(starts, offset);
+    const line = findLine(starts, offset);
     return `${file}:${line + 1}:${offset - (starts[line] ?? 0) + 1}`;
   };
 }
 
-// The index of the last of some ascending numbers, the first of which is 0, that is not beyond a limit.
-function lastAtMost(numbers: readonly number[], limit: number): number {
-  let [low, high] = [0, numbers.length - 1];
+// By binary search, because a file can have an issue in each of its 100,000 lines.
+function findLine(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -1,20 +1,20 @@
-import { NOBODY } from "./file-list";
-import type { FileList } from "./file-list";
-import type { PositionedUser } from "./placed-user";
-import { linesOf } from "./source";
+import { EMPTY_LIST_MESSAGE } from "./position";
+import type { FileList, PositionedUser } from "./position";
+import { splitLines } from "./source";
 import type { Source } from "./source";
 
 /**
- * Reads a text with a username a line. A `#` that begins a line or follows white space begins a comment, so that a
- * username that begins with `#` needs a file of another format.
+ * Reads a text with one username per line. A `#` at the start of a line or after white space starts a comment; a username
+ * that starts with `#` needs another format.
  */
-export function readText({ text, at }: Source): FileList {
+export function readText({ text, formatPosition }: Source): FileList {
   const users: PositionedUser[] = [];
-  for (const { text: line, offset } of linesOf(text)) {
+  for (const { text: line, offset } of splitLines(text)) {
     const comment = line.search(/(?:^|\s)#/);
     const content = comment === -1 ? line : line.slice(0, comment);
     const username = content.trim();
-    if (username !== "") users.push({ position: () => at(offset + content.indexOf(username)), user: { username } });
+    if (username !== "")
+      users.push({ position: () => formatPosition(offset + content.indexOf(username)), user: { username } });
   }
-  return { users, issues: users.length === 0 ? [{ path: at(0), message: NOBODY }] : [] };
+  return { users, issues: users.length === 0 ? [{ path: formatPosition(0), message: EMPTY_LIST_MESSAGE }] : [] };
 }

@@ -1,105 +1,149 @@
-import { EVENT_ID, getScalarValue, SCALAR_STYLE } from "js-yaml";
-import type { Event, ScalarEvent } from "js-yaml";
+import { Composer, CST, isMap, isScalar, isSeq, Lexer, Parser } from "yaml";
+import type { Alias, ParsedNode, Scalar } from "yaml";
+import { formatValue } from "../core/errors";
+import { MAX_DEPTH } from "./document";
+import type { Document, Node } from "./document";
 import type { Source } from "./source";
-import { treeBuilder } from "./tree";
-import type { Scalar, Tree, TreeBuilder } from "./tree";
-import { extraFaults } from "./yaml-extras";
-import { parseUpToFault } from "./yaml-syntax";
 
-// What a scalar without quotes is in YAML's core schema when it is no text: no value, a boolean or a number. js-yaml would
-// take a number that is too large for text. https://yaml.org/spec/1.2.2/#1032-tag-resolution
-const NO_VALUE = "null|Null|NULL|~|";
-const BOOLEAN = "true|True|TRUE|false|False|FALSE";
-const NUMBER =
-  "0o[0-7]+|0x[\\da-fA-F]+|[-+]?(?:\\.\\d+|\\d+(?:\\.\\d*)?)(?:[eE][-+]?\\d+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)";
-const NO_TEXT = new RegExp(`^(?:(${NO_VALUE})|(${BOOLEAN})|(?:${NUMBER}))$`);
+// The core schema, even if a %YAML directive asks for version 1.1. Duplicate keys are found by readDocument.
+const OPTIONS = { schema: "core", uniqueKeys: false } as const;
 
-const SECOND_DOCUMENT = "a second document begins here. Keep one list in a file.";
+// The library accepts control characters, and "a\" and 'a'' at the end of the file. YAML forbids them.
+// https://yaml.org/spec/1.2.2/#51-character-set
+const NOT_PRINTABLE = /[^\t\n\x20-\x7e\x85\xa0-\ufffd\u{10000}-\u{10ffff}]/u;
+const CLOSING_QUOTE: ReadonlyMap<string | null, RegExp> = new Map([
+  ["double-quoted-scalar", /(?<!\\)(?:\\\\)*"$/],
+  ["single-quoted-scalar", /(?<!')'(?:'')*$/],
+]);
+
+// A reviewer must see in a line which user it lists.
+const UNSUPPORTED: ReadonlyMap<string | null, string> = new Map([
+  ["tag", "Remove it"],
+  ["anchor", "Remove it"],
+  ["alias", "Write the value instead"],
+]);
+
+// After an unclosed bracket, the text before the first error has an error as well.
+const MAX_ATTEMPTS = 3;
 
 /**
- * Reads YAML 1.2 with its core schema. What goes beyond plain values (tags, anchors, aliases, a second document) is a
- * fault. Of a text that breaks YAML's rules, what stands before the broken line is read all the same.
+ * Parses YAML 1.2 with its core schema. Tags, anchors, aliases and a second document are issues. If there is a syntax error,
+ * the lines before it are parsed.
  */
-export function readYaml(source: Source): Tree {
-  const { events, issues } = parseUpToFault(source);
-  const second = events.findIndex(({ type }, index) => type === EVENT_ID.DOCUMENT && index > 0);
-  const first = second === -1 ? events : events.slice(0, second);
-  const reading: Reading = { text: source.text, builder: treeBuilder(), end: 0 };
-  for (const event of first) read(event, reading);
-  const extras = extraFaults(first, source);
-  if (second !== -1) extras.push({ path: source.at(nextMarker(reading)), message: SECOND_DOCUMENT });
-  return { root: reading.builder.root(), issues: [...issues, ...extras], cut: issues.length > 0 };
-}
-
-interface Reading {
-  readonly text: string;
-  readonly builder: TreeBuilder;
-  /** Where the value that was read last ends; a collection, where it begins. */
-  end: number;
-}
-
-function read(event: Event, reading: Reading): void {
-  const { text, builder } = reading;
-  switch (event.type) {
-    case EVENT_ID.SEQUENCE:
-    case EVENT_ID.MAPPING:
-      builder.open({ kind: event.type === EVENT_ID.SEQUENCE ? "list" : "map", offset: event.start, children: [] });
-      reading.end = event.start;
-      break;
-    case EVENT_ID.SCALAR:
-      builder.add(scalar(event, reading));
-      reading.end = Math.max(reading.end, event.valueEnd, event.tagEnd, event.anchorEnd);
-      break;
-    case EVENT_ID.ALIAS: {
-      const offset = event.anchorStart - 1;
-      builder.add({ kind: "scalar", type: "text", text: text.slice(offset, event.anchorEnd), offset });
-      reading.end = event.anchorEnd;
-      break;
-    }
-    case EVENT_ID.POP:
-      builder.close();
+export function parseYaml({ text, formatPosition }: Source): Document {
+  let parsed = parse(text);
+  const { error } = parsed;
+  for (let attempts = 1; parsed.error !== undefined && attempts < MAX_ATTEMPTS; attempts++)
+    parsed = parse(text.slice(0, Math.max(0, findLineStart(text, parsed.error.offset) - 1)));
+  const findings = [...parsed.unsupported];
+  if (error !== undefined) {
+    const cause = error.message.charAt(0).toLowerCase() + error.message.slice(1);
+    const fix = "Correct it, or an unclosed quote or bracket before it. Values after it are not validated.";
+    findings.push({ offset: error.offset, message: `invalid YAML: ${cause}. ${fix}` });
   }
+  const issues = findings.map(({ offset, message }) => ({ path: formatPosition(offset), message }));
+  return { root: parsed.root, issues, isTruncated: error !== undefined };
 }
 
-function scalar(event: ScalarEvent, reading: Reading): Scalar {
-  const text = getScalarValue(reading.text, event);
-  const isPlain = event.style === SCALAR_STYLE.PLAIN && event.tagStart === -1;
-  return { kind: "scalar", type: isPlain ? typeOf(text) : "text", text, offset: scalarOffset(event, reading) };
+function findLineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-function typeOf(text: string): Scalar["type"] {
-  const match = NO_TEXT.exec(text);
-  if (match === null) return "text";
-  const [, noValue, boolean] = match;
-  if (noValue !== undefined) return "null";
-  return boolean === undefined ? "number" : "boolean";
+interface Finding {
+  readonly offset: number;
+  readonly message: string;
 }
 
-function scalarOffset({ style, valueStart }: ScalarEvent, reading: Reading): number {
-  if (valueStart === -1) return offsetOfNothing(reading);
-  const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
-  return isQuoted ? valueStart - 1 : valueStart;
+interface Parsed {
+  /** The top-level value; `undefined` if there is a syntax error. */
+  readonly root: Node | undefined;
+  readonly unsupported: readonly Finding[];
+  /** The first syntax error. */
+  readonly error: Finding | undefined;
 }
 
-// Nothing has no place: it is that of its key, or that of its dash.
-function offsetOfNothing(reading: Reading): number {
-  const { text, builder } = reading;
-  const parent = builder.parent();
-  if (parent?.kind !== "list") return parent?.children.at(-1)?.offset ?? parent?.offset ?? 0;
-  let dash = reading.end;
-  while (dash < text.length && text[dash] !== "-") dash = text[dash] === "#" ? endOfLine(text, dash) : dash + 1;
-  reading.end = dash + 1;
-  return dash;
+function parse(text: string): Parsed {
+  const { tokens, unsupported, errors, isTooDeep } = tokenize(text);
+  const documents = isTooDeep ? [] : [...new Composer(OPTIONS).compose(tokens, true, text.length)];
+  for (const { code, pos, message } of documents.flatMap((document) => document.errors)) {
+    // A tag is not supported anyway.
+    if (code !== "TAG_RESOLVE_FAILED") errors.push({ offset: pos[0], message });
+  }
+  const [error] = errors.sort((one, other) => one.offset - other.offset);
+  if (error !== undefined) return { root: undefined, unsupported: [], error };
+  const root = toNode(documents[0]?.contents ?? null, 0, text);
+  if (documents.length <= 1) return { root, unsupported, error };
+  // The first token after the first document is its end marker, or the start marker of the second.
+  const [, { offset } = { offset: text.length }] = tokens.filter(
+    ({ type }) => type === "document" || type === "doc-end",
+  );
+  const inFirst = unsupported.filter((one) => one.offset < offset);
+  const message = "a second document starts here. Keep one list per file.";
+  return { root, unsupported: [...inFirst, { offset, message }], error };
 }
 
-function endOfLine(text: string, offset: number): number {
-  const end = text.indexOf("\n", offset);
-  return end === -1 ? text.length : end;
+interface Tokens {
+  readonly tokens: readonly CST.Token[];
+  readonly unsupported: readonly Finding[];
+  readonly errors: Finding[];
+  readonly isTooDeep: boolean;
 }
 
-// Where the second document begins.
-function nextMarker({ text, end }: Reading): number {
-  const marker = /^(?:---|\.\.\.)/gm;
-  marker.lastIndex = end;
-  return marker.exec(text)?.index ?? end;
+function tokenize(text: string): Tokens {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const unsupported: Finding[] = [];
+  const errors: Finding[] = [];
+  const notPrintable = text.search(NOT_PRINTABLE);
+  if (notPrintable !== -1) errors.push({ offset: notPrintable, message: "control character" });
+  let isPlain = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    const { offset } = parser;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH) {
+      errors.push({ offset, message: "nested too deeply" });
+      return { tokens, unsupported, errors, isTooDeep: true };
+    }
+    // A marker comes before each scalar without quotes, whose type is not that of its first character.
+    const type: string | null = isPlain ? "scalar" : CST.tokenType(lexeme);
+    isPlain = !isPlain && type === "scalar";
+    const fix = UNSUPPORTED.get(type);
+    if (fix !== undefined) {
+      const message = `${formatValue(lexeme)} is a YAML ${String(type)}, which a list does not support. ${fix}, or quote a value that starts with ${lexeme.charAt(0)}.`;
+      unsupported.push({ offset, message });
+    }
+    if (CLOSING_QUOTE.get(type)?.test(lexeme.slice(1)) === false)
+      errors.push({ offset, message: "the quote is not closed" });
+  }
+  tokens.push(...parser.end());
+  return { tokens, unsupported, errors, isTooDeep: false };
+}
+
+// A missing value is at its key or at its dash.
+function toNode(node: ParsedNode | null, missingAt: number, text: string): Node {
+  const [start, end] = node?.range ?? [missingAt, missingAt];
+  const offset = start === end ? missingAt : start;
+  const length = end - start;
+  if (isMap(node)) {
+    const children = node.items.map((pair): Node => {
+      const key = toNode(pair.key, start, text);
+      return { type: "property", offset, length, children: [key, toNode(pair.value, key.offset, text)] };
+    });
+    return { type: "object", offset, length, children };
+  }
+  if (isSeq(node)) {
+    const findDash = (item: ParsedNode) => (node.flow === true ? start : text.lastIndexOf("-", item.range[0]));
+    const children = node.items.map((item) => toNode(item, findDash(item), text));
+    return { type: "array", offset, length, children };
+  }
+  const value = readScalar(node, text);
+  const type =
+    value === null ? "null" : typeof value === "string" ? "string" : typeof value === "number" ? "number" : "boolean";
+  return { type, value, offset, length };
+}
+
+// Tags and aliases are issues already, so their values don't matter.
+function readScalar(node: Scalar.Parsed | Alias.Parsed | null, text: string): unknown {
+  if (node === null) return null;
+  return isScalar(node) && node.tag === undefined ? node.value : text.slice(node.range[0], node.range[1]);
 }

@@ -97,7 +97,7 @@ describe("GIVEN the built command", () => {
       "the list of protected users is missing",
       ["plan", "-", "--protect", "no.txt"],
       "{}",
-      /^VALIDATION_ERROR: no\.txt has 1 problem:\n {2}- no\.txt: there is no such file; looked for .*Correct the path/,
+      /^VALIDATION_ERROR: no\.txt has 1 problem:\n {2}- no\.txt: the file does not exist: .*Check the path/,
     ],
   ])("WHEN %s THEN the error has a fix, and the exit code is 1", async (_, args, stdin, message) => {
     const { code, stdout, stderr } = await runCommand(args, { stdin, folder });
@@ -129,12 +129,12 @@ describe("GIVEN guards", () => {
   });
 
   test.each<readonly [string, string, RegExp]>([
-    ["protect.txt", "", /- protect\.txt:1:1: it lists nobody/],
-    ["protect.txt", "\n\n", /- protect\.txt:1:1: it lists nobody/],
-    ["protect.txt", "# only a comment\n", /- protect\.txt:1:1: it lists nobody/],
+    ["protect.txt", "", /- protect\.txt:1:1: the list is empty/],
+    ["protect.txt", "\n\n", /- protect\.txt:1:1: the list is empty/],
+    ["protect.txt", "# only a comment\n", /- protect\.txt:1:1: the list is empty/],
     ["protect.yaml", "users: []", /- protect\.yaml: the list is empty\. Add a user, or omit --protect\.\n$/],
-    ["protect.csv", "username\n", /- protect\.csv:1:1: it lists nobody/],
-    ["protect", "root\n", /- protect: a list can't be read from "" files\. Name it with one of \.yaml/],
+    ["protect.csv", "username\n", /- protect\.csv:1:1: the list is empty/],
+    ["protect", "root\n", /- protect: the file extension "" is not supported\. Use one of \.yaml/],
     [
       "protect.txt",
       `root\nal ice\n\n${"x".repeat(129)}\n`,

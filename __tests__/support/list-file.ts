@@ -4,37 +4,37 @@ import path from "node:path";
 import { InvalidInputError, usersFromFile } from "../../constructs";
 import type { Issue, ListedUserProps } from "../../constructs";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "list-"));
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), "list-"));
 afterAll(() => {
-  fs.rmSync(folder, { recursive: true });
+  fs.rmSync(directory, { recursive: true });
 });
 
-/** Writes a file and gives its path. */
-export function listFile(name: string, content: string | Uint8Array): string {
-  const file = path.join(folder, name);
+/** Writes a file and returns its path. */
+export function writeListFile(name: string, content: string | Uint8Array): string {
+  const file = path.join(directory, name);
   fs.writeFileSync(file, content);
   return file;
 }
 
-/** Makes a folder and gives its path. */
-export function listFolder(name: string): string {
-  const made = path.join(folder, name);
-  fs.mkdirSync(made);
-  return made;
+/** Creates a directory and returns its path. */
+export function createListDirectory(name: string): string {
+  const created = path.join(directory, name);
+  fs.mkdirSync(created);
+  return created;
 }
 
-/** What `usersFromFile` makes of a file with this content. */
-export function read(name: string, content: string | Uint8Array): readonly ListedUserProps[] {
-  return usersFromFile(listFile(name, content));
+/** Reads the users of a file with this content. */
+export function readList(name: string, content: string | Uint8Array): readonly ListedUserProps[] {
+  return usersFromFile(writeListFile(name, content));
 }
 
-/** The faults of a file with this content, such as `list.yaml:3:5: …`; none when it can be read. */
-export function faultsOf(name: string, content: string | Uint8Array): readonly string[] {
-  return faultsIn(() => read(name, content)).map(({ path, message }) => inFolder(`${path}: ${message}`));
+/** The issues of a file with this content, such as `list.yaml:3:5: …`; none when it is valid. */
+export function findListIssues(name: string, content: string | Uint8Array): readonly string[] {
+  return catchIssues(() => readList(name, content)).map(({ path, message }) => removeDirectory(`${path}: ${message}`));
 }
 
-/** The faults that an action ends in; none when it ends well. */
-export function faultsIn(action: () => unknown): readonly Issue[] {
+/** The issues of the error that an action throws; none when it throws no error. */
+export function catchIssues(action: () => unknown): readonly Issue[] {
   try {
     action();
   } catch (error) {
@@ -44,7 +44,7 @@ export function faultsIn(action: () => unknown): readonly Issue[] {
   return [];
 }
 
-/** A text without the folder of the test's files. */
-export function inFolder(text: string): string {
-  return text.replaceAll(`${folder}${path.sep}`, "");
+/** Removes the directory of the test's files from a text. */
+export function removeDirectory(text: string): string {
+  return text.replaceAll(`${directory}${path.sep}`, "");
 }

@@ -8,7 +8,7 @@ import type { Check } from "./model";
 import { checkRefusals } from "./refusals";
 import { renderCheckText } from "./text";
 import { usersFromFile } from "../../users/from-file";
-import { findPosition } from "../../users/places";
+import { findPosition } from "../../users/position";
 import { createCognitoReader } from "../aws/cognito-client";
 import type { Format } from "../output/format";
 import { hasColour } from "../terminal";

@@ -1,13 +1,16 @@
 import { Fn } from "cdktf";
 import { usersFromFile } from "../../../constructs";
-import { faultsIn, inFolder, listFile } from "../../support/list-file";
+import { catchIssues, removeDirectory, writeListFile } from "../../support/list-file";
 import { createSignOut, createStack, synthesize } from "../../support/synth";
 
 const findIssues = (action: () => unknown) =>
-  faultsIn(action).map(({ path, message }) => inFolder(`${path}: ${message}`));
+  catchIssues(action).map(({ path, message }) => removeDirectory(`${path}: ${message}`));
 
 describe("GIVEN a list in a file", () => {
-  const file = listFile("users.yaml", "users:\n  - alice\n  - { username: bob, revision: '2', reason: INC-4712 }\n");
+  const file = writeListFile(
+    "users.yaml",
+    "users:\n  - alice\n  - { username: bob, revision: '2', reason: INC-4712 }\n",
+  );
 
   test("WHEN it is passed to the construct THEN its users are entries, with the revision and reason of the construct by default", () => {
     const stack = createStack();
@@ -31,21 +34,21 @@ describe("GIVEN a list in a file", () => {
   });
 
   test("WHEN two files list the same user THEN the issue has both positions", () => {
-    const other = usersFromFile(listFile("more.txt", "# more\ndave\nalice\n"));
+    const other = usersFromFile(writeListFile("more.txt", "# more\ndave\nalice\n"));
     expect(findIssues(() => createSignOut(createStack(), { users: [...usersFromFile(file), ...other] }))).toEqual([
       'more.txt:3:1: "alice" is already listed at users.yaml:2:5. List each user once.',
     ]);
   });
 
   test("WHEN it contains a CDKTF token THEN the issue has its position", () => {
-    const users = usersFromFile(listFile("tokens.txt", `alice\n${Fn.timestamp()}\n`));
+    const users = usersFromFile(writeListFile("tokens.txt", `alice\n${Fn.timestamp()}\n`));
     expect(findIssues(() => createSignOut(createStack(), { users }))).toEqual([
       expect.stringMatching(/^tokens\.txt:2:1: it is a token/),
     ]);
   });
 
   test("WHEN it contains Terraform template syntax THEN the username is escaped", () => {
-    const users = usersFromFile(listFile("syntax.txt", "${path.module}\n%{if}\n"));
+    const users = usersFromFile(writeListFile("syntax.txt", "${path.module}\n%{if}\n"));
     const stack = createStack();
     createSignOut(stack, { users });
     expect(Object.keys(Object.values(synthesize(stack).locals)[0] ?? {})).toEqual(["$${path.module}", "%%{if}"]);

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { usersFromFile } from "../../../constructs";
 import type { CognitoGlobalSignOutProps, ListedUser } from "../../../constructs";
 import { username } from "../../support/arbitraries";
-import { faultsIn, inFolder, listFile } from "../../support/list-file";
+import { catchIssues, removeDirectory, writeListFile } from "../../support/list-file";
 import { createSignOut, createStack, synthesize } from "../../support/synth";
 
 const findIssues = (action: () => unknown) =>
-  faultsIn(action).map(({ path, message }) => inFolder(`${path}: ${message}`));
+  catchIssues(action).map(({ path, message }) => removeDirectory(`${path}: ${message}`));
 
 /** The issues of props of any type, as in JavaScript. */
 const findPropIssues = (props: Partial<Record<keyof CognitoGlobalSignOutProps, unknown>>) =>
@@ -31,8 +31,8 @@ describe("GIVEN protected users", () => {
   });
 
   test("WHEN both lists are files THEN the issue has the positions in both", () => {
-    const users = usersFromFile(listFile("users.yaml", "users:\n  - alice\n  - username: Root\n"));
-    const protectedUsers = usersFromFile(listFile("break-glass.txt", "# break glass\nroot\n"));
+    const users = usersFromFile(writeListFile("users.yaml", "users:\n  - alice\n  - username: Root\n"));
+    const protectedUsers = usersFromFile(writeListFile("break-glass.txt", "# break glass\nroot\n"));
     expect(findPropIssues({ users, protectedUsers })).toEqual([
       `users.yaml:3:15: "Root" is protected at break-glass.txt:2:1 ${FIX}`,
     ]);

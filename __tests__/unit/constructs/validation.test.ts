@@ -47,7 +47,7 @@ describe("GIVEN an invalid list", () => {
       expect.stringMatching(/^users\[3\]: .* has 129 characters/),
       expect.stringMatching(/^users\[4\]: .* a character that Cognito does not allow/),
       expect.stringMatching(/^users\[6\]: "alice" is already listed at users\[5\]/),
-      expect.stringMatching(/^users\[8\]: a listed user has no "revison"/),
+      expect.stringMatching(/^users\[8\]: unknown key "revison"/),
     ]);
   });
 

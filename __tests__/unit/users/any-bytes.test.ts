@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { usersFromFile } from "../../../constructs";
 import type { Issue } from "../../../constructs";
-import { faultsIn, listFile, read } from "../../support/list-file";
+import { catchIssues, writeListFile, readList } from "../../support/list-file";
 
-// Properties take their time on a busy machine.
+// Property tests are slow on a busy machine.
 jest.setTimeout(60_000);
 
 const NAMES = ["list.yaml", "list.json", "list.csv", "list.txt"];
@@ -27,8 +27,8 @@ const PARTS = [
   "é😀",
 ];
 
-/** Whether a fault names a place that is there, and says something. */
-function isPlaced({ path, message }: Issue, file: string, content: Buffer): boolean {
+/** Whether an issue has a position in the file, and a message. */
+function hasPosition({ path, message }: Issue, file: string, content: Buffer): boolean {
   const lines = content.toString("utf8").split(/\r\n?|\n/);
   const [line = 0, column = 0] = path
     .slice(file.length + 1)
@@ -39,27 +39,30 @@ function isPlaced({ path, message }: Issue, file: string, content: Buffer): bool
 }
 
 describe("GIVEN any bytes", () => {
-  test.each(NAMES)("WHEN they are %s THEN they are a list, or an error whose faults all have a place", (name) => {
-    const parts = fc.array(fc.constantFrom(...PARTS), { maxLength: 30 }).map((some) => some.join(""));
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 60 }).map((some) => Buffer.from(some)),
-      parts.map((text) => Buffer.from(text)),
-      parts.map((text) => Buffer.from(`users:\n  - ${text}`)),
-    );
-    fc.assert(
-      fc.property(bytes, (content) => {
-        const file = listFile(name, content);
-        const issues = faultsIn(() => usersFromFile(file));
-        expect(issues.filter((issue) => !isPlaced(issue, file, content))).toEqual([]);
-      }),
-      { numRuns: 200 },
-    );
-  });
+  test.each(NAMES)(
+    "WHEN they are read as %s THEN the result is a list, or an error with a position in the file for each issue",
+    (name) => {
+      const parts = fc.array(fc.constantFrom(...PARTS), { maxLength: 30 }).map((some) => some.join(""));
+      const bytes = fc.oneof(
+        fc.uint8Array({ maxLength: 60 }).map((some) => Buffer.from(some)),
+        parts.map((text) => Buffer.from(text)),
+        parts.map((text) => Buffer.from(`users:\n  - ${text}`)),
+      );
+      fc.assert(
+        fc.property(bytes, (content) => {
+          const file = writeListFile(name, content);
+          const issues = catchIssues(() => usersFromFile(file));
+          expect(issues.filter((issue) => !hasPosition(issue, file, content))).toEqual([]);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 
   test.each(["[", "- ", "? ", "{a: ", "'", '"', "|\n", "&a ", "- #\n", "-\n", "{", "a: ", " ", "#", ","])(
-    "WHEN they are %j again and again THEN that is soon read",
+    "WHEN they are 10,000 times %j THEN each reader ends soon, with an issue",
     (part) => {
-      const issues = NAMES.flatMap((name) => faultsIn(() => read(name, `users:\n${part.repeat(10_000)}`)));
+      const issues = NAMES.flatMap((name) => catchIssues(() => readList(name, `users:\n${part.repeat(10_000)}`)));
       expect(issues.length).toBeGreaterThan(0);
     },
   );

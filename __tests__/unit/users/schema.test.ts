@@ -3,15 +3,15 @@ import Ajv from "ajv";
 import fc from "fast-check";
 import { parse, parseDocument, stringify } from "yaml";
 import { reason, username } from "../../support/arbitraries";
-import { faultsOf } from "../../support/list-file";
+import { findListIssues } from "../../support/list-file";
 
-// Properties take their time on a busy machine.
+// Property tests are slow on a busy machine.
 jest.setTimeout(60_000);
 
 const SCHEMA = require.resolve("../../../schemas/users.schema.json");
 const allows = new Ajv({ strict: true }).compile(JSON.parse(fs.readFileSync(SCHEMA, "utf8")) as object);
 
-/** Something that is text, perhaps a good one. */
+/** A text, valid or invalid. */
 const text = fc.oneof(
   { weight: 3, arbitrary: username },
   { weight: 3, arbitrary: reason },
@@ -28,7 +28,7 @@ const user = fc.oneof(
   fc.record({ username: value, revision: value, reason: value, revison: value }, { requiredKeys: [] }),
   fc.record({ username, revision: text, reason: text }, { requiredKeys: ["username"] }),
 );
-const anyList = fc.record(
+const arbitraryList = fc.record(
   {
     $schema: value,
     revision: value,
@@ -39,7 +39,7 @@ const anyList = fc.record(
   { requiredKeys: [] },
 );
 const shortText = reason.filter((one) => Array.from(one).length <= 64);
-const goodList = fc.record(
+const validList = fc.record(
   {
     $schema: fc.string(),
     revision: shortText,
@@ -52,16 +52,16 @@ const goodList = fc.record(
   { requiredKeys: ["users"] },
 );
 
-/** That usersFromFile reads a file exactly when the schema allows what an editor sees in it. */
-function expectAgreement(name: string, content: string, seen: unknown): void {
-  const issues = faultsOf(name, content);
-  // A schema can't tell who is listed twice with two revisions, or in two Unicode forms.
+/** Expects usersFromFile to accept a file exactly when the schema does. */
+function expectAgreement(name: string, content: string, parsed: unknown): void {
+  const issues = findListIssues(name, content);
+  // A schema can't find a user that is listed with two revisions, or in two Unicode forms.
   fc.pre(!issues.some((issue) => issue.includes("is already listed at")));
-  expect({ content, isRead: issues.length === 0 }).toEqual({ content, isRead: allows(seen) });
+  expect({ content, isRead: issues.length === 0 }).toEqual({ content, isRead: allows(parsed) });
 }
 
 describe("GIVEN the schema of a list", () => {
-  const edges = [
+  const limits = [
     "",
     " ",
     "\u00a0",
@@ -79,18 +79,18 @@ describe("GIVEN the schema of a list", () => {
   ];
   const lengths = [64, 65, 128, 129, 256, 257].flatMap((length) => ["x".repeat(length), "😀".repeat(length)]);
 
-  test.each(["username", "revision", "reason"])("WHEN a %s is at the edge THEN both agree on it", (field) => {
-    for (const edge of [...edges, ...lengths]) {
-      for (const list of [{ users: [{ username: "alice", [field]: edge }] }, { [field]: edge, users: ["alice"] }]) {
+  test.each(["username", "revision", "reason"])("WHEN a %s is at the limit THEN both agree", (field) => {
+    for (const value of [...limits, ...lengths]) {
+      for (const list of [{ users: [{ username: "alice", [field]: value }] }, { [field]: value, users: ["alice"] }]) {
         const content = JSON.stringify(list);
         expectAgreement("list.json", content, JSON.parse(content));
       }
     }
   });
 
-  test("WHEN a list is JSON THEN the schema allows exactly what usersFromFile reads", () => {
+  test("WHEN a list is JSON THEN the schema accepts exactly what usersFromFile accepts", () => {
     fc.assert(
-      fc.property(fc.oneof(anyList, goodList), (list) => {
+      fc.property(fc.oneof(arbitraryList, validList), (list) => {
         const content = JSON.stringify(list);
         expectAgreement("list.json", content, JSON.parse(content));
       }),
@@ -98,10 +98,10 @@ describe("GIVEN the schema of a list", () => {
     );
   });
 
-  test("WHEN a list is YAML THEN the schema allows exactly what usersFromFile reads", () => {
+  test("WHEN a list is YAML THEN the schema accepts exactly what usersFromFile accepts", () => {
     fc.assert(
-      fc.property(fc.oneof(anyList, goodList), (list) => {
-        // Half a surrogate pair does not come through a file.
+      fc.property(fc.oneof(arbitraryList, validList), (list) => {
+        // UTF-8 has no lone surrogates.
         const content = Buffer.from(stringify(list, { lineWidth: 0 })).toString();
         expectAgreement("list.yaml", content, parse(content));
       }),
@@ -109,7 +109,7 @@ describe("GIVEN the schema of a list", () => {
     );
   });
 
-  test("WHEN a name in YAML has no quotes THEN schema and usersFromFile agree on whether it is text", () => {
+  test("WHEN a username in YAML has no quotes THEN both agree on whether it is text", () => {
     const unit = fc.constantFrom(...Array.from("0123456789xobeE_.+-~nulltrfaseNI"));
     fc.assert(
       fc.property(fc.string({ unit, minLength: 1, maxLength: 6 }), (name) => {
@@ -122,7 +122,7 @@ describe("GIVEN the schema of a list", () => {
     );
   });
 
-  test("WHEN users are listed twice in the same words THEN the schema says so too", () => {
+  test("WHEN a user is listed twice with the same fields THEN the schema rejects the list", () => {
     expect(allows({ users: ["alice", "alice"] })).toBe(false);
     expect(allows({ users: [{ username: "bob" }, { username: "bob" }] })).toBe(false);
   });

@@ -7,7 +7,7 @@ import type { ListHead } from "../../../../cli/resolve/write-list";
 import { usersFromFile } from "../../../../constructs/index";
 import { usernameKey } from "../../../../users/list";
 import { reason, username } from "../../../support/arbitraries";
-import { listFile } from "../../../support/list-file";
+import { writeListFile } from "../../../support/list-file";
 
 // Properties take their time on a busy machine.
 jest.setTimeout(60_000);
@@ -22,7 +22,7 @@ interface Written {
 }
 
 async function write(names: readonly string[], head: ListHead = {}): Promise<Written> {
-  const file = listFile("users.yaml", "");
+  const file = writeListFile("users.yaml", "");
   const count = await writeList(inTurn(names), head, file);
   return { file, text: fs.readFileSync(file, "utf8"), count };
 }

@@ -1,0 +1,55 @@
+import type { Issue } from "../core/errors";
+
+/** The fields of a listed user. */
+export const USER_FIELDS = ["username", "revision", "reason"] as const;
+
+/** One of {@link USER_FIELDS}. */
+export type UserField = (typeof USER_FIELDS)[number];
+
+/**
+ * Formats the position of a user, or of one of its fields: `users[3]` or `users.yaml:12:5`. A function, because positions
+ * are only needed for issues, and most users of a long list have none.
+ */
+export type Position = (field?: UserField) => string;
+
+/** A user of a list, not yet validated. */
+export interface PositionedUser {
+  readonly position: Position;
+  readonly user: unknown;
+  /**
+   * The issues that the reader of the file found. A field with such an issue is not validated again.
+   * @default - none
+   */
+  readonly issues?: readonly UserIssue[];
+}
+
+/** An issue of a listed user. */
+export interface UserIssue extends Issue {
+  /** The field with the issue; `undefined` for an unknown field. */
+  readonly field?: UserField;
+}
+
+/** The content of a file, as its reader returns it. */
+export interface FileList {
+  /** The users, in the order of the file. */
+  readonly users: readonly PositionedUser[];
+  /** The issues of the file, without those of its users. */
+  readonly issues: readonly Issue[];
+}
+
+/** The message for a file without users. A truncated export must not be taken for an empty list. */
+export const EMPTY_LIST_MESSAGE =
+  'the list is empty. If that is intended, write "users: []" in a YAML file, or [] in code.';
+
+// In a WeakMap and not in the user, so that a user from a file is the same plain object as a user from code.
+const positions = new WeakMap<object, Position>();
+
+/** Stores the position of a user in a file, for issues that only the construct can find. */
+export function setPosition(user: object, position: Position): void {
+  positions.set(user, position);
+}
+
+/** Finds the position of a user in a file; `undefined` for a user from code. */
+export function findPosition(user: unknown): Position | undefined {
+  return typeof user === "object" && user !== null ? positions.get(user) : undefined;
+}
