@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { main } from "./program";
 
-// It is about the Node.js of a user of the SDK, and would only clutter this screen.
+// The warning is for developers who use the SDK, not for users of this command.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
-// Whoever reads the output may have seen enough, such as `head`.
+// A reader such as `head` closes the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
 const { stdin, stdout, stderr, env: environment } = process;
-// What is still on its way to a pipe is written before the process ends by itself.
+// Not process.exit(), which would drop output that is still being written to a pipe.
 void main(process.argv.slice(2), { stdin, stdout, stderr, environment, folder: process.cwd() }).then((code) => {
   process.exitCode = code;
 });

@@ -1,11 +1,11 @@
 import fs from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
-import { GlobalSignOutError } from "../core/errors";
+import { errorPage, GlobalSignOutError } from "../core/errors";
 import { addCheck } from "./check/command";
 import { addNow } from "./now/command";
 import { addPlan } from "./plan/command";
 import { addResolve } from "./resolve/command";
-import { EXIT, say } from "./terminal";
+import { EXIT, printMessage } from "./terminal";
 import type { ExitCode, Terminal } from "./terminal";
 
 const EXAMPLES = `
@@ -13,48 +13,51 @@ Examples:
   cdktf diff && cognito-sign-out plan
   cognito-sign-out check users.yaml --user-pool-id us-east-1_6573cjKIK
   cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --group contractors
-  cognito-sign-out now --function incident-response-CompromisedAccounts-5d2f0c1a alice`;
+  cognito-sign-out now --function incident-response-CompromisedAccounts-5d2f0c1a alice
+
+Results go to stdout, messages to stderr.`;
 
 const EXIT_CODES = `
 Exit codes:
-  0  all is well
-  1  an error, such as a plan that can't be read; with now, also that not everybody was signed out
-  2  the command line can't be understood
-  3  a guard or a check said no; the report is printed all the same`;
+  0  success
+  1  error, such as an unreadable plan; with now, also a user who was not signed out
+  2  usage error
+  3  a guard or check failed; the report still prints`;
 
 /**
  * Runs the command.
  *
- * @param args what follows its name
- * @param terminal where it runs
- * @returns how it ends
+ * @param args the arguments, without the name of the command
+ * @param terminal the environment of the command
+ * @returns the exit code
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
     await createProgram(terminal).parseAsync([...args], { from: "user" });
-    return EXIT.fine;
+    return EXIT.success;
   } catch (error) {
-    // It has said already what it has to say. Help that was asked for is no error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    const { code, message } = error instanceof GlobalSignOutError ? error : unexpected(error);
-    say(terminal, `${code}: ${message}`);
+    // Commander has printed the message already; --help and --version end with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    const { code, message } = GlobalSignOutError.isGlobalSignOutError(error) ? error : toUnexpectedError(error);
+    const page = errorPage(code);
+    printMessage(terminal, `${code}: ${message}${message.includes(page) ? "" : `\nSee ${page}.`}`);
     return code === "GUARD_REFUSED" ? EXIT.refused : EXIT.error;
   }
 }
 
 function createProgram(terminal: Terminal) {
   const program = new Command("cognito-sign-out")
-    .description("Reviews forced Amazon Cognito global sign-outs before they happen, and forces one in an emergency.")
-    .version(version(), "--version", "print the version")
+    .description("Reviews forced Amazon Cognito global sign-outs before a deploy, and signs users out in an emergency.")
+    .version(readVersion(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => {
-        say(terminal, text.trimEnd());
+        printMessage(terminal, text.trimEnd());
       },
     })
     .exitOverride()
-    .showHelpAfterError("Add --help to see what it understands.")
+    .showHelpAfterError("See --help.")
     .addHelpText("after", EXAMPLES)
     .addHelpText("afterAll", EXIT_CODES);
   addPlan(program, terminal);
@@ -64,12 +67,12 @@ function createProgram(terminal: Terminal) {
   return program;
 }
 
-function version(): string {
-  // Found by the package's own name, because this file runs compiled from dist/ and as source alike.
+function readVersion(): string {
+  // By the name of the package: this file runs compiled in dist/ and as source.
   const file = require.resolve("cdktf-cognito-global-sign-out/package.json");
   return (JSON.parse(fs.readFileSync(file, "utf8")) as { readonly version: string }).version;
 }
 
-function unexpected(error: unknown): { readonly code: string; readonly message: string } {
+function toUnexpectedError(error: unknown): Pick<GlobalSignOutError, "code" | "message"> {
   return { code: "UNKNOWN_ERROR", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -1,14 +1,12 @@
 import type { Readable } from "node:stream";
 import { printable } from "./output/printable";
 
-/** How the command ends. */
+/** The exit codes of the command. */
 export const EXIT = {
-  fine: 0,
-  /** It could not do what it was asked to do. */
+  success: 0,
   error: 1,
-  /** It was asked in a way that it does not understand. */
   usage: 2,
-  /** It did what it was asked to do, and a guard said no. */
+  /** A guard or check failed. The report was printed. */
   refused: 3,
 } as const;
 
@@ -18,24 +16,27 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** A stream that the command writes to. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** What the command runs in, so that tests can have one of their own. */
+/** The environment of the command. Tests pass their own. */
 export interface Terminal {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   /** For results. */
   readonly stdout: Output;
-  /** For talk. */
+  /** For messages. */
   readonly stderr: Output;
   readonly environment: NodeJS.ProcessEnv;
-  /** The folder that it was started in. */
+  /** The working directory. */
   readonly folder: string;
 }
 
-/** Whether an output shows colours. See https://no-color.org. */
-export function hasColour({ isTTY }: Output, environment: NodeJS.ProcessEnv): boolean {
+/**
+ * Whether to use colors on an output.
+ * @see https://no-color.org
+ */
+export function useColor({ isTTY }: Output, environment: NodeJS.ProcessEnv): boolean {
   return isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
 }
 
-/** Says something to the person at the terminal, who sees every character of it. */
-export function say({ stderr }: Terminal, text: string): void {
-  stderr.write(`${text.split("\n").map(printable).join("\n")}\n`);
+/** Prints a message to stderr, with invisible characters escaped. */
+export function printMessage({ stderr }: Terminal, message: string): void {
+  stderr.write(`${message.split("\n").map(printable).join("\n")}\n`);
 }

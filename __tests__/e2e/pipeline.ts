@@ -6,7 +6,7 @@ import { startHostileEmulator } from "../../local/hostile";
 import type { HostileEmulator } from "../../local/hostile";
 import type { UserPool } from "../../local/user-pool";
 import { COMMAND, runProgram } from "../support/command";
-import type { Ended } from "../support/command";
+import type { CommandResult } from "../support/command";
 import { createPool } from "../support/pool";
 import { toolchain } from "../support/toolchain";
 
@@ -14,7 +14,7 @@ import { toolchain } from "../support/toolchain";
 export interface Pipeline {
   readonly pool: UserPool;
   /** Runs a script to its end, without what an earlier run has written. */
-  readonly run: (script: "review.sh" | "deploy.sh") => Promise<Ended>;
+  readonly run: (script: "review.sh" | "deploy.sh") => Promise<CommandResult>;
   /** A file of the checkout. */
   readonly read: (file: string) => string;
   readonly write: (file: string, text: string) => void;

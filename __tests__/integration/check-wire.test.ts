@@ -2,26 +2,25 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { clientEnvironment } from "../../local/emulator-environment";
-import type { Answer } from "../../local/hostile/forward";
 import type { PoolUser } from "../../cli/check/model";
-import { failure, json, startCognitoServer } from "../support/cognito-server";
-import type { CognitoRequest, CognitoServer } from "../support/cognito-server";
+import { json, startCognitoServer } from "../support/cognito-server";
+import type { CognitoRequest, CognitoResponse, CognitoServer } from "../support/cognito-server";
 import { runCommand } from "../support/command";
 import { poolUser, select } from "../support/user-search";
 
 jest.setTimeout(60_000);
 
 const POOL = "us-east-1_Example01";
+const INVALID_FILTER = { error: "InvalidParameterException", message: "Error while parsing filter." };
 
-/** What the server answers; a test changes what it is about. */
+/** The user pool of the server. A test sets what it is about. */
 interface Pool {
   readonly description: object;
   readonly users: readonly PoolUser[];
   readonly clients: readonly object[];
-  /** How many of a list stand on a page. */
-  readonly page: number;
-  /** Answers in the place of the pool, where it has an answer. */
-  readonly instead: (operation: string) => Answer | undefined;
+  readonly pageSize: number;
+  /** Replaces the response to an operation. */
+  readonly override: (operation: string) => CognitoResponse | undefined;
 }
 
 interface Input {
@@ -36,22 +35,23 @@ let server: CognitoServer;
 let folder: string;
 let filters: string[];
 
-function answer({ operation, body }: CognitoRequest): Answer {
-  const instead = pool.instead(operation);
-  if (instead) return instead;
+function respond({ operation, body }: CognitoRequest): CognitoResponse {
+  const override = pool.override(operation);
+  if (override !== undefined) return override;
   const input = JSON.parse(body.toString()) as Input;
   const from = Number(input.PaginationToken ?? input.NextToken ?? 0);
-  const pageOf = <T>(all: readonly T[]) => all.slice(from, from + pool.page);
-  const next = (all: readonly unknown[]) => (from + pool.page < all.length ? String(from + pool.page) : undefined);
+  const slicePage = <T>(all: readonly T[]) => all.slice(from, from + pool.pageSize);
+  const next = (all: readonly unknown[]) =>
+    from + pool.pageSize < all.length ? String(from + pool.pageSize) : undefined;
   if (operation === "DescribeUserPool") return json({ UserPool: pool.description });
   if (operation === "ListUserPoolClients")
-    return json({ UserPoolClients: pageOf(pool.clients), NextToken: next(pool.clients) });
+    return json({ UserPoolClients: slicePage(pool.clients), NextToken: next(pool.clients) });
   if (operation === "DescribeUserPoolClient")
     return json({ UserPoolClient: pool.clients.find((one) => "ClientId" in one && one.ClientId === input.ClientId) });
   filters.push(input.Filter ?? "");
   const found = select(pool.users, input.Filter ?? "");
-  if (!found) return failure("InvalidParameterException", "Error while parsing filter.");
-  const Users = pageOf(found).map(({ username, enabled, status, attributes }) => ({
+  if (!found) return INVALID_FILTER;
+  const Users = slicePage(found).map(({ username, enabled, status, attributes }) => ({
     Username: username,
     Enabled: enabled,
     UserStatus: status,
@@ -63,13 +63,13 @@ function answer({ operation, body }: CognitoRequest): Answer {
 async function check(names: readonly string[]) {
   fs.writeFileSync(path.join(folder, "users.txt"), names.join("\n"));
   const args = ["check", "users.txt", "--user-pool-id", POOL, "--format", "json"];
-  const ended = await runCommand(args, { folder, environment: clientEnvironment(server.endpoint, "us-east-1") });
-  return { ...ended, report: ended.stdout === "" ? undefined : (JSON.parse(ended.stdout) as unknown) };
+  const result = await runCommand(args, { folder, environment: clientEnvironment(server.endpoint, "us-east-1") });
+  return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as unknown) };
 }
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "check-"));
-  server = await startCognitoServer(answer);
+  server = await startCognitoServer(respond);
 });
 afterAll(async () => {
   await server.stop();
@@ -77,11 +77,11 @@ afterAll(async () => {
 });
 beforeEach(() => {
   filters = [];
-  pool = { description: {}, users: [], clients: [], page: 60, instead: () => undefined };
+  pool = { description: {}, users: [], clients: [], pageSize: 60, override: () => undefined };
 });
 
-describe("GIVEN a user pool on the wire that reads filters as Cognito does", () => {
-  test("WHEN names hold quotes and backslashes THEN each finds its user, and no other", async () => {
+describe("GIVEN a server that parses filters as Cognito does", () => {
+  test("WHEN names contain quotes and backslashes THEN each finds its user, and no other", async () => {
     const names = ['o"brien', String.raw`dom\bob`, '"or"', '\\"', "bob"];
     pool = { ...pool, users: names.map((name) => poolUser(name)) };
     const { code, report } = await check(names);
@@ -90,30 +90,30 @@ describe("GIVEN a user pool on the wire that reads filters as Cognito does", () 
     expect(filters).toContain(String.raw`username = "o\"brien"`);
   });
 
-  test("WHEN it answers other users than asked for THEN nobody is taken for one whose name it is not", async () => {
+  test("WHEN the response contains other users THEN they do not match", async () => {
     pool = {
       ...pool,
-      instead: (operation) => (operation === "ListUsers" ? json({ Users: [{ Username: "bob" }] }) : undefined),
+      override: (operation) => (operation === "ListUsers" ? json({ Users: [{ Username: "bob" }] }) : undefined),
     };
     const { code, report } = await check(["alice"]);
     expect([code, report]).toMatchObject([3, { names: [{ state: "missing", username: null }] }]);
   });
 
-  test("WHEN nothing is said of case THEN it matters; when it does not, users in lower case are found", async () => {
+  test("WHEN the pool has no case setting THEN case matters; in a case-insensitive pool, users in lower case are found", async () => {
     pool = { ...pool, users: [poolUser("google_1234")] };
     expect((await check(["Google_1234"])).code).toBe(3);
     pool = { ...pool, description: { UsernameConfiguration: { CaseSensitive: false } } };
     expect((await check(["Google_1234"])).report).toMatchObject({ names: [{ username: "google_1234", state: "ok" }] });
   });
 
-  test("WHEN the answer has several pages THEN all are read: the verified user is on the second", async () => {
+  test("WHEN the response has several pages THEN all are read: the verified user is on the last", async () => {
     const email = "b@example.com";
     const users = ["a", "b", "c"].map((name, index) => poolUser(name, { email, email_verified: String(index === 2) }));
-    pool = { ...pool, users, page: 1, description: { AliasAttributes: ["email"] } };
+    pool = { ...pool, users, pageSize: 1, description: { AliasAttributes: ["email"] } };
     expect((await check([email])).report).toMatchObject({ names: [{ state: "ok", username: "c" }] });
   });
 
-  test("WHEN a phone number is unverified, or a sub is of another provider's user THEN it is refused", async () => {
+  test("WHEN a phone number is unverified, or a sub belongs to a third-party user THEN the check fails", async () => {
     const sub = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
     const users = [
       poolUser("a", { phone_number: "+491701234567" }),
@@ -131,7 +131,7 @@ describe("GIVEN a user pool on the wire that reads filters as Cognito does", () 
     });
   });
 
-  test("WHEN app clients say no lifetime, or one in any unit THEN it is told in minutes, client by client", async () => {
+  test("WHEN app clients have no lifetime, or one in any unit THEN the report has each in minutes", async () => {
     const lifetimes = [
       {},
       { AccessTokenValidity: 0, IdTokenValidity: 2 },
@@ -143,7 +143,7 @@ describe("GIVEN a user pool on the wire that reads filters as Cognito does", () 
       ClientName: `c${String(index)}`,
       ...more,
     }));
-    pool = { ...pool, clients, page: 3, users: [poolUser("alice")] };
+    pool = { ...pool, clients, pageSize: 3, users: [poolUser("alice")] };
     const { report } = await check(["alice"]);
     const expected = [
       [60, 60],
@@ -160,30 +160,29 @@ describe("GIVEN a user pool on the wire that reads filters as Cognito does", () 
   });
 });
 
-describe("GIVEN a Cognito that refuses", () => {
-  test("WHEN it throttles a request THEN it is asked again, and nobody is lost", async () => {
+describe("GIVEN a Cognito that returns errors", () => {
+  test("WHEN it throttles requests THEN they are retried, and no user is lost", async () => {
     const names = Array.from({ length: 30 }, (_, index) => `user${String(index)}`);
-    let refusals = 2;
+    let throttled = 2;
     pool = {
       ...pool,
       users: names.map((name) => poolUser(name)),
-      instead: (operation) =>
-        operation === "ListUsers" && refusals-- > 0 ? failure("TooManyRequestsException", "Slow.") : undefined,
+      override: (operation) =>
+        operation === "ListUsers" && throttled-- > 0
+          ? { error: "TooManyRequestsException", message: "Slow." }
+          : undefined,
     };
     const { code, report, stderr } = await check(names);
     expect([code, report]).toMatchObject([0, { summary: { names: 30, users: 30 } }]);
     expect(stderr).not.toContain("Warning");
   });
 
-  test("WHEN one look-up fails THEN it ends with 1 and no report, and the others are not made", async () => {
+  test("WHEN one lookup fails THEN it ends with 1 without a report, and the other lookups are skipped", async () => {
     const before = server.operations.length;
     let failures = 1;
     pool = {
       ...pool,
-      instead: (operation) =>
-        operation === "ListUsers" && failures-- > 0
-          ? failure("InvalidParameterException", "Error while parsing filter.")
-          : undefined,
+      override: (operation) => (operation === "ListUsers" && failures-- > 0 ? INVALID_FILTER : undefined),
     };
     const { code, stdout, stderr } = await check(Array.from({ length: 60 }, (_, index) => `user${String(index)}`));
     expect([code, stdout]).toEqual([1, ""]);

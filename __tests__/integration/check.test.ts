@@ -23,7 +23,7 @@ let pool: UserPool;
 let folder: string;
 let reader: NodeJS.ProcessEnv;
 
-/** The environment of an IAM user who may do these things with the user pool, and nothing else. */
+/** The environment of an IAM user that has these permissions on the user pool, and no others. */
 const credentialsFor = (actions: readonly string[]) =>
   createIamUser(
     emulator,
@@ -68,14 +68,14 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-describe("GIVEN a list, the local AWS with IAM enforced, and credentials that may read", () => {
+describe("GIVEN a list, the local AWS with IAM enforced, and credentials with read permissions", () => {
   const names = ["alice", "bob@example.com", "carrol", "dave", "bob", "eve@example.com"];
 
   beforeEach(() => {
     list("users.yaml", `users:\n${names.map((name) => `  - ${name}\n`).join("")}`);
   });
 
-  test("WHEN it has a typo THEN the report is printed, the fault stands on stderr with its place, and it ends with 3", async () => {
+  test("WHEN it has a misspelled name THEN the report is printed, stderr has the issue with its position, and it ends with 3", async () => {
     const { code, stdout, stderr } = await check(["users.yaml"]);
     const [alice = "", bob = "", dave = ""] = ["alice", "bob@example.com", "dave"].map((name) => subOf(stdout, name));
     expect(stdout).toBe(`Check · users.yaml · pool ${pool.userPoolId}
@@ -85,23 +85,25 @@ describe("GIVEN a list, the local AWS with IAM enforced, and credentials that ma
   missing     carrol            users.yaml:4:5: the pool has no such user
   disabled    dave              sub ${dave}
   same user   bob               as bob@example.com: sub ${bob}
-  unverified  eve@example.com   users.yaml:7:5: it is the unverified e-mail address of eve, so that it is no alias
+  unverified  eve@example.com   users.yaml:7:5: it is the unverified e-mail address of eve, so it is not an alias
 
   app client   access token   ID token
   app          5 min          24 h
   web          60 min         60 min
 
-4 of 6 names are users of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only check
-signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
+4 of 6 names match a user of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only
+check signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
 `);
     expect(new Set([alice, bob, dave]).size).toBe(3);
-    expect(stderr).toContain(`GUARD_REFUSED: users.yaml has 2 faults:
-  - users.yaml:4:5: "carrol" can't be signed out: the pool has no such user. Correct the name, or take it off the list.
-  - users.yaml:7:5: "eve@example.com" can't be signed out: it is the unverified e-mail address of "eve", so that `);
+    expect(stderr).toContain(`GUARD_REFUSED: users.yaml was refused:
+  - users.yaml:4:5: "carrol" can't be signed out: the pool has no such user. Correct the name, or remove it from the list.
+  - users.yaml:7:5: "eve@example.com" can't be signed out: it is the unverified e-mail address of "eve", so it is not an alias. List the username of the intended user.
+See docs/errors.md#guard_refused.
+`);
     expect(code).toBe(3);
   });
 
-  test("WHEN every name is a user's THEN it ends with 0, whoever is disabled or named twice", async () => {
+  test("WHEN all names match a user THEN it ends with 0, even if a user is disabled or listed twice", async () => {
     list("good.csv", "username\nalice\nbob@example.com\ndave\nbob\n");
     const { code, stdout, stderr } = await check(["good.csv", "--format", "json"]);
     expect(code).toBe(0);
@@ -118,7 +120,7 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     });
   });
 
-  test("WHEN a name is a sub, or holds what means something to a filter THEN it is that user or nobody", async () => {
+  test("WHEN a name is a sub, or contains the syntax of a filter THEN it matches its user or none", async () => {
     list("a.txt", "alice\n");
     const sub = subOf((await check(["a.txt"])).stdout, "alice") ?? "";
     list("subs.txt", [sub, 'x"', 'x"^="', String.raw`a\lice`, 'email^="bob', ""].join("\n"));
@@ -130,7 +132,7 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     });
   });
 
-  test("WHEN it is Markdown THEN what can't be signed out stands first", async () => {
+  test("WHEN the format is Markdown THEN names that can't be signed out come first", async () => {
     const { code, stdout } = await check(["users.yaml", "--format", "markdown"]);
     expect(code).toBe(3);
     expect(stdout).toMatch(
@@ -138,27 +140,27 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     );
   });
 
-  test("WHEN Cognito is asked THEN by four operations only, and none that makes a user an active one", async () => {
+  test("WHEN it runs THEN it calls four operations only, none of which counts a monthly active user", async () => {
     const recorder = await startCognitoServer(({ message, body }) => forward(emulator.endpoint, message, body));
     const { code } = await check(["users.yaml"], { ...reader, AWS_ENDPOINT_URL: recorder.endpoint });
     await recorder.stop();
     expect(code).toBe(3);
     expect(new Set(recorder.operations)).toEqual(new Set(ACTIONS));
-    // A name each, and another search for the two addresses.
+    // One search for each name, and a second one for the two addresses.
     expect(recorder.operations.filter((operation) => operation === "ListUsers")).toHaveLength(names.length + 2);
   });
 
-  test("WHEN an app client has a secret THEN it is on neither stream", async () => {
+  test("WHEN an app client has a secret THEN no output contains it", async () => {
     const texts = await Promise.all(
       ["text", "markdown", "json"].map((format) => check(["users.yaml", "--format", format])),
     );
     const secrets: string[] = [];
     const recorder = await startCognitoServer(async ({ message, body }) => {
-      const answer = await forward(emulator.endpoint, message, body);
+      const response = await forward(emulator.endpoint, message, body);
       secrets.push(
-        ...Array.from(answer.body.toString().matchAll(/"ClientSecret": ?"([^"]+)"/g), ([, secret = ""]) => secret),
+        ...Array.from(response.body.toString().matchAll(/"ClientSecret": ?"([^"]+)"/g), ([, secret = ""]) => secret),
       );
-      return answer;
+      return response;
     });
     await check(["users.yaml"], { ...reader, AWS_ENDPOINT_URL: recorder.endpoint });
     await recorder.stop();
@@ -167,9 +169,9 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
   });
 });
 
-describe("GIVEN credentials that may not do all of it", () => {
+describe("GIVEN credentials without one of the permissions", () => {
   test.each(ACTIONS)(
-    "WHEN %s is denied THEN it names that action, and ends with 1 without a report",
+    "WHEN %s is denied THEN the error names the action, and it ends with 1 without a report",
     async (denied) => {
       list("a.txt", "alice\n");
       const environment = await credentialsFor(ACTIONS.filter((action) => action !== denied));
@@ -180,17 +182,17 @@ describe("GIVEN credentials that may not do all of it", () => {
   );
 });
 
-describe("GIVEN what can't be checked", () => {
-  test("WHEN the list has faults THEN they stand with their places, and Cognito is not asked", async () => {
+describe("GIVEN invalid input", () => {
+  test("WHEN the list is invalid THEN the issues have their positions, and Cognito is not called", async () => {
     list("broken.yaml", "users:\n  - alice\n  - a b\n");
     const { code, stdout, stderr } = await check(["broken.yaml"], {});
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
-      /^VALIDATION_ERROR: broken\.yaml has 1 fault:\n {2}- broken\.yaml:3:5: "a b" has white space/,
+      /^VALIDATION_ERROR: broken\.yaml has 1 problem:\n {2}- broken\.yaml:3:5: "a b" has white space/,
     );
   });
 
-  test("WHEN there is no such user pool THEN it says so", async () => {
+  test("WHEN the user pool does not exist THEN the error says so", async () => {
     list("a.txt", "alice\n");
     const args = ["check", "a.txt", "--user-pool-id", "us-east-1_Nowhere1"];
     const { code, stderr } = await runCommand(args, { folder, environment: emulator.environment });
@@ -198,13 +200,13 @@ describe("GIVEN what can't be checked", () => {
     expect(stderr).toMatch(/^POOL_NOT_FOUND: Reading user pool us-east-1_Nowhere1 failed/);
   });
 
-  test("WHEN the command line lacks the pool, or has no such id THEN it ends with 2", async () => {
+  test("WHEN the user pool id is missing or invalid THEN it ends with 2", async () => {
     expect(await runCommand(["check", "a.txt"])).toMatchObject({ code: 2, stdout: "" });
     const { code, stderr } = await runCommand(["check", "a.txt", "--user-pool-id", "pool"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("not a user pool id")]);
   });
 
-  test("WHEN it is asked for help THEN it tells the permissions, and that lists are late", async () => {
+  test("WHEN help is requested THEN it lists the permissions, and says that ListUsers is eventually consistent", async () => {
     const { code, stdout } = await runCommand(["check", "--help"]);
     expect(code).toBe(0);
     for (const action of ACTIONS) expect(stdout).toContain(action);
@@ -213,7 +215,7 @@ describe("GIVEN what can't be checked", () => {
 });
 
 describe("GIVEN a terminal", () => {
-  test("WHEN names are wrong THEN they are red, those who are disabled yellow, and the others have no colour", async () => {
+  test("WHEN names are invalid THEN they are red, disabled users are yellow, and the others have no color", async () => {
     list("users.yaml", "users: [alice, carrol, dave]\n");
     const command = [process.execPath, COMMAND, "check", "users.yaml", "--user-pool-id", pool.userPoolId];
     const environment = { ...reader, TERM: "xterm" };

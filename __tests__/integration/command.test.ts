@@ -31,7 +31,7 @@ describe("GIVEN the built command", () => {
   test("WHEN help or the version is requested THEN it is on stdout", async () => {
     const help = await runCommand(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    expect(help.stdout).toMatch(/Examples:[^]*Exit codes:\n {2}0 {2}all is well[^]*3 {2}a guard or a check said no/);
+    expect(help.stdout).toMatch(/Examples:[^]*Exit codes:\n {2}0 {2}success[^]*3 {2}a guard or check failed/);
     const plan = await runCommand(["plan", "--help"]);
     expect(plan).toMatchObject({ code: 0, stderr: "" });
     expect(plan.stdout).toMatch(/--max-affected <N>[^]*Examples:[^]*25 sign-outs per second/);
@@ -132,7 +132,11 @@ describe("GIVEN guards", () => {
     ["protect.txt", "", /- protect\.txt:1:1: the list is empty/],
     ["protect.txt", "\n\n", /- protect\.txt:1:1: the list is empty/],
     ["protect.txt", "# only a comment\n", /- protect\.txt:1:1: the list is empty/],
-    ["protect.yaml", "users: []", /- protect\.yaml: the list is empty\. Add a user, or omit --protect\.\n$/],
+    [
+      "protect.yaml",
+      "users: []",
+      /- protect\.yaml: the list is empty\. Add a user, or omit --protect\.\nSee docs\/errors\.md#validation_error\.\n$/,
+    ],
     ["protect.csv", "username\n", /- protect\.csv:1:1: the list is empty/],
     ["protect", "root\n", /- protect: the file extension "" is not supported\. Use one of \.yaml/],
     [

@@ -1,21 +1,21 @@
 import { encodeInput } from "../../core/contract";
-import { startFakeCognito } from "../support/fake-cognito";
-import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
+import { startCognitoServer } from "../support/cognito-server";
+import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
 import { functionEnvironment, invokeBundle, POOL } from "../support/invoke-bundle";
 
 const EVENT: unknown = JSON.parse(encodeInput({ username: "alice", revision: "1", reason: "INC-4711" }));
 const ACTION = "cognito-idp:AdminUserGlobalSignOut";
 
 describe("GIVEN the built function and a Cognito that answers errors on the wire", () => {
-  let cognito: FakeCognito;
+  let cognito: CognitoServer;
   const environment = () => ({ ...functionEnvironment(cognito), ON_MISSING_USER: "fail" });
 
   beforeAll(async () => {
-    cognito = await startFakeCognito();
+    cognito = await startCognitoServer();
   });
   afterAll(() => cognito.stop());
 
-  test.each<[FakeAnswer, string, RegExp]>([
+  test.each<[CognitoResponse, string, RegExp]>([
     [{ error: "UserNotFoundException", message: "No user." }, "USER_NOT_FOUND", /alias.*"sub".*Google_1234/],
     [
       { error: "ResourceNotFoundException", message: "No pool." },
@@ -29,7 +29,7 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
   ])(
     "WHEN it answers %j THEN the function throws %s with its remedy, after one request",
     async (answer, code, remedy) => {
-      cognito.answer = answer;
+      cognito.response = answer;
       const before = cognito.requests.length;
       const { errorType, errorMessage, trace, result, logLines } = await invokeBundle(EVENT, environment());
       expect(result).toBeUndefined();
@@ -42,7 +42,7 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
     },
   );
 
-  const passing: readonly (readonly [FakeAnswer, RegExp])[] = [
+  const passing: readonly (readonly [CognitoResponse, RegExp])[] = [
     [{ error: "AccessDeniedException", message: "Not authorized." }, new RegExp(`${ACTION}.*${POOL}`)],
     [{ error: "TooManyRequestsException", message: "Slow." }, /25 requests a second/],
     [{ error: "InternalErrorException", message: "Oops.", status: 500 }, /failed on its side: Oops\./],
@@ -53,7 +53,7 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
 
   test.each(passing)("WHEN it answers %j twice and then success THEN the user is signed out", async (answer) => {
     cognito.next = [answer, answer];
-    cognito.answer = { status: 200, body: "{}" };
+    cognito.response = { status: 200, body: "{}" };
     const { result, logLines } = await invokeBundle(EVENT, environment());
     expect(result).toMatchObject({ success: true, data: { outcome: "signed_out" } });
     expect(logLines).toMatchObject([{ attempts: 3, outcome: "signed_out" }]);
@@ -62,7 +62,7 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
   test.each(passing)(
     "WHEN it answers %j until the time is up THEN the function says how far it came",
     async (answer, remedy) => {
-      cognito.answer = answer;
+      cognito.response = answer;
       const { result, errorType, errorMessage } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1800" });
       expect(result).toBeUndefined();
       expect(errorType).toBe("TIMEOUT");
@@ -73,13 +73,13 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
 
   test("WHEN it hangs once THEN the request is given up for a new one, and the user is signed out", async () => {
     cognito.next = ["hang"];
-    cognito.answer = { status: 200, body: "{}" };
+    cognito.response = { status: 200, body: "{}" };
     const { result } = await invokeBundle(EVENT, environment());
     expect(result).toMatchObject({ success: true });
   }, 20_000);
 
   test("WHEN the function has the shortest timeout of Lambda THEN it can do its work all the same", async () => {
-    cognito.answer = { status: 200, body: "{}" };
+    cognito.response = { status: 200, body: "{}" };
     const { result } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1000" });
     expect(result).toMatchObject({ success: true });
   });
@@ -105,7 +105,7 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
   });
 
   test("WHEN it answers success THEN the result is the envelope, and the log holds no secret", async () => {
-    cognito.answer = { status: 200, body: "{}" };
+    cognito.response = { status: 200, body: "{}" };
     const { result, log, logLines } = await invokeBundle(EVENT, environment());
     expect(result).toEqual({
       success: true,

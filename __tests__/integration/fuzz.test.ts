@@ -3,8 +3,8 @@ import { CONTRACT, encodeInput, parseInput } from "../../core/contract";
 import { ERROR_CODES } from "../../core/errors";
 import { readListedUsers } from "../../constructs/entries";
 import { username } from "../support/arbitraries";
-import { startFakeCognito } from "../support/fake-cognito";
-import type { FakeCognito } from "../support/fake-cognito";
+import { startCognitoServer } from "../support/cognito-server";
+import type { CognitoServer } from "../support/cognito-server";
 import { functionEnvironment, POOL, startBundle } from "../support/invoke-bundle";
 import type { ExecutionEnvironment } from "../support/invoke-bundle";
 
@@ -26,11 +26,11 @@ const anyEvent = fc.oneof(
 );
 
 describe("GIVEN the built function, and a Cognito that signs everybody out", () => {
-  let cognito: FakeCognito;
+  let cognito: CognitoServer;
   let bundle: ExecutionEnvironment;
 
   beforeAll(async () => {
-    cognito = await startFakeCognito();
+    cognito = await startCognitoServer();
     bundle = startBundle(functionEnvironment(cognito));
   });
   afterAll(async () => {

@@ -1,27 +1,27 @@
 import { createHash } from "node:crypto";
 import { CONTRACT, encodeInput } from "../../core/contract";
-import { startFakeCognito } from "../support/fake-cognito";
-import type { FakeAnswer, FakeCognito } from "../support/fake-cognito";
+import { startCognitoServer } from "../support/cognito-server";
+import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
 import { functionEnvironment, invokeBundle, POOL, startBundle } from "../support/invoke-bundle";
 
-const DONE: FakeAnswer = { status: 200, body: "{}" };
+const DONE: CognitoResponse = { status: 200, body: "{}" };
 
 describe("GIVEN the built function and an operator who looks at its log and metrics", () => {
-  let cognito: FakeCognito;
+  let cognito: CognitoServer;
   const environment = () => functionEnvironment(cognito);
   const invoke = (event: unknown, more: NodeJS.ProcessEnv = {}) => invokeBundle(event, { ...environment(), ...more });
   const inputOf = (username: string): unknown =>
     JSON.parse(encodeInput({ username, revision: "1", reason: `INC-4711 laptop of ${username}` }));
 
   beforeAll(async () => {
-    cognito = await startFakeCognito();
+    cognito = await startCognitoServer();
   });
   afterAll(() => cognito.stop());
 
-  const slow: FakeAnswer = { error: "TooManyRequestsException", message: "Slow." };
-  const missing: FakeAnswer = { error: "UserNotFoundException", message: "No user." };
+  const slow: CognitoResponse = { error: "TooManyRequestsException", message: "Slow." };
+  const missing: CognitoResponse = { error: "UserNotFoundException", message: "No user." };
   const NONE = { SignedOut: 0, Skipped: 0, Failed: 0, Throttled: 0, Retries: 0 };
-  test.each<[string, readonly FakeAnswer[], NodeJS.ProcessEnv, object]>([
+  test.each<[string, readonly CognitoResponse[], NodeJS.ProcessEnv, object]>([
     ["signed out", [DONE], {}, { ...NONE, SignedOut: 1 }],
     [
       "throttled and failed once each",
@@ -54,7 +54,7 @@ describe("GIVEN the built function and an operator who looks at its log and metr
   });
 
   const names = ["alice.smith@example.com", 'o"brien', "Zoë-Ünïçødé"];
-  const situations: readonly (readonly [string, (name: string) => FakeAnswer, NodeJS.ProcessEnv])[] = [
+  const situations: readonly (readonly [string, (name: string) => CognitoResponse, NodeJS.ProcessEnv])[] = [
     ["is signed out", () => DONE, {}],
     ["is skipped", () => missing, { ON_MISSING_USER: "skip" }],
     ["is not found", () => missing, {}],
@@ -73,7 +73,7 @@ describe("GIVEN the built function and an operator who looks at its log and metr
       async (_, answer, more) => {
         for (const name of names) {
           cognito.next = [];
-          cognito.answer = answer(name);
+          cognito.response = answer(name);
           const { log, errorMessage, trace } = await invoke(inputOf(name), { ...more, LOG_USERNAMES });
           const everything = [log, errorMessage, trace].join("\n");
           expect(everything).toMatch(/Global sign-out/);
@@ -94,7 +94,7 @@ describe("GIVEN the built function and an operator who looks at its log and metr
   });
 
   test("WHEN one execution environment serves many calls THEN all of them together keep to ten requests a second", async () => {
-    cognito.answer = DONE;
+    cognito.response = DONE;
     const bundle = startBundle(environment());
     await bundle.invoke(inputOf("first"));
     const begin = performance.now();
@@ -105,7 +105,7 @@ describe("GIVEN the built function and an operator who looks at its log and metr
   });
 
   test("WHEN nothing is said THEN log and error name the user as listed", async () => {
-    cognito.answer = missing;
+    cognito.response = missing;
     const { logLines, errorMessage } = await invoke(inputOf("alice"));
     expect(logLines).toMatchObject([{ username: "alice", reason: "INC-4711 laptop of alice" }]);
     expect(errorMessage).toMatch(/Global sign-out of "alice" failed/);

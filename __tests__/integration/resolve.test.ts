@@ -33,7 +33,7 @@ beforeAll(async () => {
   emulator = await startEmulator({ python });
   pool = await createPool(emulator);
   const { cognito, userPoolId: UserPoolId } = pool;
-  // In an order that is not the list's.
+  // Not in the order of the list.
   for (const Username of STAFF.toReversed()) {
     const UserAttributes = [{ Name: "email", Value: `${Username}@example.com` }];
     await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: "SUPPRESS" }));
@@ -65,13 +65,13 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     ["a group", ["--group", "contractors"], CONTRACTORS],
     ["a group without members", ["--group", "nobody"], []],
     ["a filter", ["--filter", 'email ^= "staff-01"'], STAFF.slice(10, 20)],
-    ["a filter that nobody meets", ["--filter", 'email = "nobody@example.com"'], []],
+    ["a filter that matches no user", ["--filter", 'email = "nobody@example.com"'], []],
     ["a status", ["--status", "CONFIRMED"], [...CUSTOMERS].sort()],
     ["another status", ["--status", "FORCE_CHANGE_PASSWORD"], STAFF],
-    ["a time that all were made before", ["--created-before", "2999-01-01"], [...STAFF, ...CUSTOMERS].sort()],
-    ["a time that nobody was made before", ["--created-before", "2000-01-01T00:00:00Z"], []],
+    ["a time after all users were created", ["--created-before", "2999-01-01"], [...STAFF, ...CUSTOMERS].sort()],
+    ["a time before any user was created", ["--created-before", "2000-01-01T00:00:00Z"], []],
   ])(
-    "WHEN %s is asked for THEN the list has those users in their order, and nothing else is left",
+    "WHEN the criterion is %s THEN the list has those users in order, and no other file is left",
     async (_, args, expected) => {
       const { code, stdout, stderr } = await resolve(args);
       expect([code, stdout]).toEqual([0, ""]);
@@ -81,7 +81,7 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     },
   );
 
-  test("WHEN revision, reason and a file are given THEN they stand in the list, which takes the place of an earlier one", async () => {
+  test("WHEN revision, reason and file are given THEN the list has them, and replaces an existing file", async () => {
     fs.mkdirSync(path.join(folder, "lists"));
     fs.writeFileSync(path.join(folder, "lists", "x.yml"), "users: [mallory]\n");
     const head = ["--revision", "2", "--reason", 'INC-4711 "leaked" laptop'];
@@ -91,13 +91,13 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     expect(usersFromFile(path.join(folder, "lists", "x.yml"))).toEqual(expected);
   });
 
-  test("WHEN it is asked twice THEN both lists are the same, byte by byte", async () => {
+  test("WHEN it runs twice THEN both lists are identical", async () => {
     await resolve(["--status", "CONFIRMED"]);
     await resolve(["--status", "CONFIRMED", "--output", "again.yaml"]);
     expect(fs.readFileSync(path.join(folder, "again.yaml"))).toEqual(fs.readFileSync(path.join(folder, "users.yaml")));
   });
 
-  test("WHEN all users are listed THEN the terminal tells how many there are; else only how many were listed", async () => {
+  test("WHEN the listing reads all users THEN the progress has a total; otherwise, only a count", async () => {
     const command = [process.execPath, COMMAND, "resolve", "--user-pool-id", pool.userPoolId];
     const onTerminal = (args: readonly string[]) =>
       runOnTerminal('"$@"', [...command, ...args], { folder, environment: { ...emulator.environment, TERM: "xterm" } });
@@ -107,26 +107,26 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     expect((await onTerminal(["--group", "contractors"])).stdout).toMatch(/Listing users 0\b/);
   });
 
-  test("WHEN it takes no time and there is no terminal THEN no progress stands in the log", async () => {
+  test("WHEN it is fast and there is no terminal THEN stderr has no progress", async () => {
     const { stderr } = await resolve(["--group", "contractors"]);
     expect(stderr).toBe("Wrote 65 users to users.yaml.\n");
   });
 
   test.each<readonly [string, readonly string[], RegExp]>([
     [
-      "there is no such group",
+      "the group does not exist",
       ["--group", "no\u001bbody"],
-      /^POOL_NOT_FOUND: Listing the users of \S+ in group "no\\u001bbody" failed: .*Check its name/m,
+      /^RESOURCE_NOT_FOUND: Listing the users of \S+ in group "no\\u001bbody" failed: .*Check its name/m,
     ],
     [
-      "the folder is missing",
+      "the directory is missing",
       ["--group", "nobody", "--output", "lists/x.yaml"],
-      /^FILE_ERROR: lists\/x\.yaml can't be written: ENOENT.*Check the folder/m,
+      /^FILE_ERROR: lists\/x\.yaml can't be written: ENOENT.*Check the directory/m,
     ],
-  ])("WHEN %s THEN it says so with a remedy, and leaves nothing behind", async (_, args, said) => {
+  ])("WHEN %s THEN the error has a fix, and no file is left", async (_, args, message) => {
     const { code, stdout, stderr } = await resolve(args);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(message);
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
@@ -140,18 +140,15 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     [["--created-before", "yesterday"], /neither a date/],
     [["--group", "a", "--revision", ""], /The revision is empty/],
     [["--group", "a", "--reason", "a\nb"], /The reason .* contains a control character/],
-    [["--group", "a", "--output", "users.txt"], /does not end in \.yaml/],
-  ])(
-    "WHEN it is asked %j THEN it says what it does not understand, ends with 2, and asks nobody",
-    async (args, said) => {
-      const { code, stdout, stderr } = await resolve(args, { AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
-      expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toMatch(said);
-    },
-  );
+    [["--group", "a", "--output", "users.txt"], /extension is not \.yaml/],
+  ])("WHEN the arguments are %j THEN it is a usage error, and no request is sent", async (args, message) => {
+    const { code, stdout, stderr } = await resolve(args, { AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+  });
 });
 
-describe("GIVEN credentials that may do some things only", () => {
+describe("GIVEN credentials with some permissions", () => {
   const [LIST, GROUP, POOL] = [
     "cognito-idp:ListUsers",
     "cognito-idp:ListUsersInGroup",
@@ -169,11 +166,11 @@ describe("GIVEN credentials that may do some things only", () => {
       [LIST, POOL],
     ],
   ])(
-    "WHEN it is asked %j THEN %j is all that it needs, and each of it is named when it is missing",
+    "WHEN the arguments are %j THEN %j is all it needs, and the error names each one that is missing",
     async (args, needed) => {
       expect(await resolve(args, await credentialsFor(needed))).toMatchObject({ code: 0 });
       for (const missing of needed) {
-        // Everything but this one.
+        // All but this one.
         const others = [LIST, GROUP, POOL].filter((one) => one !== missing);
         const { code, stderr } = await resolve(args, await credentialsFor(others));
         expect(code).toBe(1);

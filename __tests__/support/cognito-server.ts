@@ -1,7 +1,14 @@
+import { EventEmitter, once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { readBody, send } from "../../local/hostile/forward";
-import type { Answer } from "../../local/hostile/forward";
+import { buffer } from "node:stream/consumers";
+
+/** A response: an error of AWS, an HTTP response, a closed connection, or none. */
+export type CognitoResponse =
+  | { readonly error: string; readonly message: string; readonly status?: number }
+  | { readonly status: number; readonly body: string | Buffer; readonly headers?: http.IncomingHttpHeaders }
+  | "hang up"
+  | "hang";
 
 /** A request to Cognito. */
 export interface CognitoRequest {
@@ -11,32 +18,60 @@ export interface CognitoRequest {
   readonly body: Buffer;
 }
 
-/** A server on the wire in the place of Cognito. */
+/** A loopback server that stands in for Cognito or another service of AWS, for responses that no emulator gives. */
 export interface CognitoServer {
   readonly endpoint: string;
-  /** What it was asked, in order. */
+  /** The operations of the requests, in order. */
   readonly operations: readonly string[];
+  /** The bodies of the requests, in order. */
+  readonly requests: readonly string[];
+  /** When the requests arrived, in milliseconds. */
+  readonly arrivals: readonly number[];
+  /** Resolves when this many requests have arrived. */
+  readonly arrived: (count: number) => Promise<void>;
+  /** The responses to the next requests, one each. */
+  next: CognitoResponse[];
+  /** The response to all further requests. */
+  response: CognitoResponse;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts it on a free loopback port. It answers what it is told to. */
-export async function startCognitoServer(
-  answer: (request: CognitoRequest) => Answer | Promise<Answer>,
-): Promise<CognitoServer> {
+type Respond = (request: CognitoRequest) => CognitoResponse | Promise<CognitoResponse>;
+
+/**
+ * Starts a server on a free loopback port.
+ *
+ * @param respond creates the responses; by default they are `next` and `response` of the server
+ */
+export async function startCognitoServer(respond?: Respond): Promise<CognitoServer> {
   const operations: string[] = [];
+  const requests: string[] = [];
+  const arrivals: number[] = [];
+  const arrival = new EventEmitter();
+  const handle = async (message: http.IncomingMessage, response: http.ServerResponse) => {
+    arrivals.push(performance.now());
+    const body = await buffer(message);
+    const operation = String(message.headers["x-amz-target"]).replace("AWSCognitoIdentityProviderService.", "");
+    operations.push(operation);
+    requests.push(body.toString());
+    arrival.emit("request");
+    const create = respond ?? (() => cognito.next.shift() ?? cognito.response);
+    send(await create({ operation, message, body }), response);
+  };
   const server = http.createServer((message, response) => {
-    const handle = async () => {
-      const body = await readBody(message);
-      const operation = String(message.headers["x-amz-target"]).replace("AWSCognitoIdentityProviderService.", "");
-      operations.push(operation);
-      send(response, await answer({ operation, message, body }));
-    };
-    handle().catch(() => response.destroy());
+    handle(message, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  const cognito: CognitoServer = {
     endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     operations,
+    requests,
+    arrivals,
+    arrived: async (count) => {
+      while (requests.length < count) await once(arrival, "request");
+    },
+    next: [],
+    response: { status: 200, body: "{}" },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -45,15 +80,23 @@ export async function startCognitoServer(
         server.closeAllConnections();
       }),
   };
+  return cognito;
 }
 
-/** An answer of Cognito as JSON. */
-export function json(content: object, status = 200): Answer {
-  const headers = { "content-type": "application/x-amz-json-1.1" };
-  return { status, headers, body: Buffer.from(JSON.stringify(content)) };
+/** A successful response. */
+export function json(content: object): CognitoResponse {
+  return { status: 200, body: JSON.stringify(content) };
 }
 
-/** An error of Cognito. */
-export function failure(name: string, message: string): Answer {
-  return json({ __type: name, message }, 400);
+function send(response: CognitoResponse, output: http.ServerResponse): void {
+  if (response === "hang") return;
+  if (response === "hang up") {
+    output.destroy();
+    return;
+  }
+  const body =
+    "error" in response ? JSON.stringify({ __type: response.error, message: response.message }) : response.body;
+  const more = "headers" in response ? response.headers : {};
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "cognito-request-1", ...more };
+  output.writeHead(response.status ?? 400, headers).end(body);
 }

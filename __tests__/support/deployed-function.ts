@@ -9,7 +9,7 @@ const ZIP = path.resolve(__dirname, "..", "..", "dist", "handlers", "sign-out.zi
 const policy = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 
 /**
- * Deploys the built function to the local AWS, with a role that may sign users of one pool out and nothing else.
+ * Deploys the built function to the local AWS, with a role that allows AdminUserGlobalSignOut on one user pool only.
  *
  * @returns its ARN
  */

@@ -3,12 +3,12 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyComm
 import type { Emulator } from "../../local/emulator";
 
 /**
- * Makes an IAM user of the local AWS who may do some things and nothing else.
+ * Creates an IAM user in the local AWS with some permissions and no others.
  *
  * @param emulator the local AWS
- * @param Action what is allowed, such as `["cognito-idp:ListUsers"]`
- * @param Resource the ARN on which it is
- * @returns the environment of that user's commands
+ * @param Action the allowed actions, such as `["cognito-idp:ListUsers"]`
+ * @param Resource the ARN of the resource that they are allowed on
+ * @returns the environment variables with the credentials of the user
  */
 export async function createIamUser(
   { clientConfig, environment }: Emulator,

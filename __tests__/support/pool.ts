@@ -6,7 +6,7 @@ import {
 import type { Emulator } from "../../local/emulator";
 import type { UserPool } from "../../local/user-pool";
 
-/** Makes a user pool in which a verified e-mail address is an alias, with an app client. */
+/** Creates a user pool in which a verified e-mail address is an alias, with an app client. */
 export async function createPool({ clientConfig }: Pick<Emulator, "clientConfig">): Promise<UserPool> {
   const cognito = new CognitoIdentityProviderClient(clientConfig);
   const created = await cognito.send(new CreateUserPoolCommand({ PoolName: "e2e", AliasAttributes: ["email"] }));

@@ -1,17 +1,17 @@
 import { createUser, presentTokens, signIn } from "../../local/user-pool";
 import type { Tokens, UserPool } from "../../local/user-pool";
 
-/** Users of a pool who hold tokens. */
+/** The tokens of a pool's users. */
 export interface SignedIn {
-  /** Makes users and signs each of them in. */
+  /** Creates users and signs them in. */
   readonly join: (...usernames: readonly string[]) => Promise<void>;
-  /** Signs users in (again) and keeps their newest tokens. */
+  /** Signs users in again, and keeps the new tokens only. */
   readonly signInAgain: (...usernames: readonly string[]) => Promise<void>;
-  /** Everybody whose newest tokens Cognito refuses, both of them. */
+  /** The users whose tokens Cognito rejects, sorted. */
   readonly signedOut: () => Promise<readonly string[]>;
 }
 
-/** Keeps the tokens of a pool's users. */
+/** Creates and signs in users of a pool, and checks their tokens. */
 export function signedInUsers(pool: UserPool): SignedIn {
   const tokens = new Map<string, Tokens>();
   const signInAgain = async (...usernames: readonly string[]) => {
@@ -24,16 +24,21 @@ export function signedInUsers(pool: UserPool): SignedIn {
       await signInAgain(...usernames);
     },
     signedOut: async () => {
-      const refused = [];
-      for (const [username, held] of tokens) if (await isSignedOut(pool, username, held)) refused.push(username);
-      return refused.sort();
+      const rejected = [];
+      for (const [username, held] of tokens) if (await isSignedOut(pool, username, held)) rejected.push(username);
+      return rejected.sort();
     },
   };
 }
 
-/** Whether Cognito refuses these tokens of a user; it is an error that it refuses one of them alone. */
+/**
+ * Whether Cognito rejects the tokens of a user.
+ *
+ * @throws Error when it rejects only one of them
+ */
 export async function isSignedOut(pool: UserPool, username: string, tokens: Tokens): Promise<boolean> {
   const { refreshToken, accessToken } = await presentTokens(pool, tokens);
-  if (refreshToken.accepted !== accessToken.accepted) throw new Error(`${username} is signed out by half.`);
+  if (refreshToken.accepted !== accessToken.accepted)
+    throw new Error(`Cognito rejects only one of the tokens of ${username}.`);
   return !refreshToken.accepted;
 }

@@ -1,18 +1,22 @@
 import { runProgram } from "./command";
-import type { CommandOptions, Ended } from "./command";
+import type { CommandOptions, CommandResult } from "./command";
 import { toolchain } from "./toolchain";
 
 const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
 /**
- * Runs a line of a shell on a terminal of its own, which stdout then holds all of.
+ * Runs a shell script on a pseudo-terminal. The whole output of the terminal is `stdout` of the result.
  *
- * @param line what the shell does; `"$@"` are the words of a command
- * @param command those words
- * @param options what is stdin there is typed
+ * @param script the script; `"$@"` expands to the command
+ * @param command the command and its arguments
+ * @param options `stdin` is typed into the terminal
  */
-export async function runOnTerminal(line: string, command: readonly string[], options: CommandOptions): Promise<Ended> {
+export async function runOnTerminal(
+  script: string,
+  command: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
   const { python } = await toolchain();
-  // What is typed is not echoed, so that it can't stand in the middle of what the command says.
-  return runProgram(python, ["-c", PTY, "sh", "-c", `stty -echo; ${line}`, "sh", ...command], options);
+  // Without echo, so that typed text can't appear in the middle of the output.
+  return runProgram(python, ["-c", PTY, "sh", "-c", `stty -echo; ${script}`, "sh", ...command], options);
 }

@@ -1,12 +1,12 @@
-import type { Search } from "../../cli/check/find-user";
+import type { SearchUsers } from "../../cli/check/find-user";
 import type { PoolSettings, PoolUser } from "../../cli/check/model";
 
-/** A user pool in which a username is the only name, whose case matters, but for what a test changes. */
+/** The settings of a case-sensitive user pool without aliases, with the changes of a test. */
 export function settings(more: Partial<PoolSettings> = {}): PoolSettings {
   return { usernameAttributes: [], aliasAttributes: [], caseSensitive: true, ...more };
 }
 
-/** A confirmed user whose `sub` tells the username, but for what a test changes. */
+/** A confirmed user whose `sub` contains the username, with the changes of a test. */
 export function poolUser(
   username: string,
   attributes: Readonly<Record<string, string>> = {},
@@ -19,7 +19,7 @@ export function poolUser(
 
 const FILTER = /^(\w+) = "((?:[^"\\]|\\.)*)"$/su;
 
-/** The users whom a filter selects, which is read by the rules of ListUsers; `undefined` when it breaks them. */
+/** Selects users by a filter of ListUsers; `undefined` when the filter is invalid. */
 export function select(users: readonly PoolUser[], filter: string): readonly PoolUser[] | undefined {
   const [, attribute, escaped] = FILTER.exec(filter) ?? [];
   if (attribute === undefined || escaped === undefined) return undefined;
@@ -29,13 +29,16 @@ export function select(users: readonly PoolUser[], filter: string): readonly Poo
   );
 }
 
-/** A search among some users, which keeps the filters that it was asked. */
-export function searchAmong(users: readonly PoolUser[]): { readonly search: Search; readonly filters: string[] } {
+/** A search of some users that records its filters. */
+export function searchAmong(users: readonly PoolUser[]): {
+  readonly search: SearchUsers;
+  readonly filters: string[];
+} {
   const filters: string[] = [];
-  const search: Search = (filter) => {
+  const search: SearchUsers = (filter) => {
     filters.push(filter);
     const found = select(users, filter);
-    return found ? Promise.resolve(found) : Promise.reject(new Error(`No filter: ${filter}`));
+    return found ? Promise.resolve(found) : Promise.reject(new Error(`Invalid filter: ${filter}`));
   };
   return { search, filters };
 }

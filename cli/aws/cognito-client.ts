@@ -1,41 +1,38 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { toErrorCode } from "../../core/cognito-errors";
-import { createPacer } from "../../core/pacer";
-import { parseRegion } from "../../core/identifiers";
 import { systemClock } from "../../core/clock";
+import { toErrorCode } from "../../core/cognito-errors";
+import { USER_LIST_QUOTA } from "../../core/contract";
+import { parseRegion } from "../../core/identifiers";
+import { createPacer } from "../../core/pacer";
 
-/**
- * Half of the 30 requests a second that Cognito allows for lists of users: the application keeps the rest.
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
- */
-const REQUESTS_PER_SECOND = 15;
+// The application keeps the other half of the quota.
+const REQUESTS_PER_SECOND = USER_LIST_QUOTA / 2;
 
-// A read that was throttled this often would be throttled once more.
 const MAX_ATTEMPTS = 10;
 
 /**
- * A client that reads the user pools of a Region at an even pace, with the credentials that the AWS CLI would use.
+ * Creates a client that reads user pools at an even pace, with the credentials that the AWS CLI would use.
  *
- * @param userPoolId a pool of the Region, which its id begins with
+ * @param userPoolId the pool; its id contains the Region
  */
 export function createCognitoReader(userPoolId: string): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({ region: parseRegion(userPoolId), maxAttempts: MAX_ATTEMPTS });
   const pacer = createPacer(systemClock, REQUESTS_PER_SECOND);
   client.middlewareStack.add(
     (next) => async (args) => {
-      // One that nobody aborts. Many requests that wait with the same one would look like a leak to Node.js.
+      // One signal per request: Node.js warns of a leak when many listeners share one.
       await pacer.waitForTurn(new AbortController().signal);
-      const started = systemClock.now();
+      const startedAt = systemClock.now();
       try {
-        const answer = await next(args);
+        const output = await next(args);
         pacer.onSuccess();
-        return answer;
+        return output;
       } catch (error) {
-        if (toErrorCode(error) === "THROTTLED") pacer.onThrottled(started);
+        if (toErrorCode(error) === "THROTTLED") pacer.onThrottled(startedAt);
         throw error;
       }
     },
-    // Within the SDK's retries, so that each attempt keeps the pace.
+    // Inside the retries of the SDK, so that each attempt is paced.
     { step: "finalizeRequest", priority: "low", name: "pace" },
   );
   return client;

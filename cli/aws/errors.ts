@@ -2,26 +2,23 @@ import { toErrorCode } from "../../core/cognito-errors";
 import { GlobalSignOutError } from "../../core/errors";
 import type { ErrorCode } from "../../core/errors";
 
-/** A request to AWS, for messages. */
+/** A request to AWS, as far as messages need it. */
 export interface AwsRequest {
-  /** What it does, such as `Listing the users of us-east-1_6573cjKIK`. */
-  readonly what: string;
-  /** The IAM action that it needs, and on what, such as `cognito-idp:ListUsers on the user pool`. */
-  readonly needs: string;
+  /** The action, such as `Listing the users of us-east-1_6573cjKIK`. */
+  readonly action: string;
+  /** The required permission, such as `cognito-idp:ListUsers on the user pool`. */
+  readonly permission: string;
+  /** The code when AWS does not have the resource that the request names. */
+  readonly notFoundCode: ErrorCode;
   /**
-   * What to do when AWS refuses a value in it, as a sentence.
-   * @default - to correct what was asked for
+   * The fix when AWS rejects a parameter, as a sentence.
+   * @default "Correct the arguments."
    */
-  readonly ifInvalid?: string;
-  /**
-   * What it means when AWS does not have what the request names.
-   * @default "POOL_NOT_FOUND"
-   */
-  readonly missing?: ErrorCode;
+  readonly invalidParameterFix?: string;
 }
 
-// What AWS and the SDK call credentials that are missing, wrong or expired.
-const CREDENTIALS: ReadonlySet<string> = new Set([
+// Missing, invalid or expired credentials.
+const CREDENTIALS_ERRORS: ReadonlySet<string> = new Set([
   "CredentialsProviderError",
   "ExpiredTokenException",
   "InvalidSignatureException",
@@ -29,37 +26,39 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Makes a request, and tells its failure in this library's terms.
+ * Sends a request to AWS.
  *
- * @throws {@link GlobalSignOutError} with what was tried, what AWS said, and what to do
+ * @param request the request, for messages
+ * @param send sends it
+ * @throws {@link GlobalSignOutError} with the action, the message of AWS, and the fix
  */
-export async function ask<T>(request: AwsRequest, send: () => Promise<T>): Promise<T> {
+export async function callAws<T>(request: AwsRequest, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
-    if (error instanceof GlobalSignOutError) throw error;
-    const words = sentence(error instanceof Error ? error.message : String(error));
-    const { code, remedy } = explain(error, request);
-    throw new GlobalSignOutError(code, `${request.what} failed: ${words} ${remedy}`, { cause: error });
+    if (GlobalSignOutError.isGlobalSignOutError(error)) throw error;
+    const message = formatSentence(error instanceof Error ? error.message : String(error));
+    const { code, fix } = findFix(error, request);
+    throw new GlobalSignOutError(code, `${request.action} failed: ${message} ${fix}`, { cause: error });
   }
 }
 
-/** Words of another program as a sentence, which another one can follow. */
-export function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+/** Ends a message with a period unless it has an end, so that a sentence can follow. */
+export function formatSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
-function explain(error: unknown, request: AwsRequest): { readonly code: ErrorCode; readonly remedy: string } {
-  const { needs, ifInvalid = "Correct what was asked for.", missing = "POOL_NOT_FOUND" } = request;
-  if (error instanceof Error && CREDENTIALS.has(error.name))
-    return { code: "NOT_AUTHORIZED", remedy: "Sign in to AWS as for the AWS CLI: see that its credentials are there." };
-  // The SDK gives this error no name.
+function findFix(error: unknown, request: AwsRequest): { readonly code: ErrorCode; readonly fix: string } {
+  const { permission, notFoundCode, invalidParameterFix = "Correct the arguments." } = request;
+  if (error instanceof Error && CREDENTIALS_ERRORS.has(error.name))
+    return { code: "NOT_AUTHORIZED", fix: "Sign in to AWS as for the AWS CLI, and check the credentials." };
+  // The SDK does not name this error.
   if (error instanceof Error && error.message === "Region is missing")
-    return { code: "CONFIGURATION_ERROR", remedy: "Set AWS_REGION, or the region of your AWS profile." };
+    return { code: "CONFIGURATION_ERROR", fix: "Set AWS_REGION, or the region of your AWS profile." };
   const code = toErrorCode(error);
-  if (code === "POOL_NOT_FOUND")
-    return { code: missing, remedy: "Check its name or id, and the account and Region of your credentials." };
-  if (code === "ACCESS_DENIED") return { code, remedy: `Your credentials need ${needs}.` };
-  if (code === "INVALID_PARAMETER") return { code, remedy: ifInvalid };
-  return { code, remedy: "Run it again." };
+  if (code === "RESOURCE_NOT_FOUND")
+    return { code: notFoundCode, fix: "Check its name or id, and the account and Region of your credentials." };
+  if (code === "ACCESS_DENIED") return { code, fix: `Your credentials need ${permission}.` };
+  if (code === "INVALID_PARAMETER") return { code, fix: invalidParameterFix };
+  return { code, fix: "Run the command again." };
 }

@@ -1,19 +1,19 @@
 import { createColors } from "picocolors";
-import { InvalidInputError } from "../../core/errors";
-import { findUser } from "./find-user";
-import { renderCheckJson } from "./json";
-import { renderCheckMarkdown } from "./markdown";
-import { createCheck } from "./model";
-import type { Check } from "./model";
-import { checkRefusals } from "./refusals";
-import { renderCheckText } from "./text";
+import { GuardRefusedError } from "../../core/errors";
 import { usersFromFile } from "../../users/from-file";
 import { findPosition } from "../../users/position";
 import { createCognitoReader } from "../aws/cognito-client";
 import type { Format } from "../output/format";
-import { hasColour } from "../terminal";
+import { useColor } from "../terminal";
 import type { Terminal } from "../terminal";
+import { findUser } from "./find-user";
+import { renderCheckJson } from "./json";
 import { mapConcurrently } from "./map-concurrently";
+import { renderCheckMarkdown } from "./markdown";
+import { findCheckIssues } from "./messages";
+import { createCheckReport } from "./model";
+import type { CheckReport } from "./model";
+import { renderCheckText } from "./text";
 import { listClients, readClient, readSettings, searchUsers } from "./user-pool";
 
 /** The options of `cognito-sign-out check`. */
@@ -26,18 +26,19 @@ export interface CheckOptions {
  * Checks a list against a user pool.
  *
  * @param file the list
- * @param options how
- * @param terminal where it runs
- * @throws GlobalSignOutError when the list or the pool can't be read; when a name is not that of one user, after the report
+ * @param options see {@link CheckOptions}
+ * @param terminal the environment of the command
+ * @throws {@link GlobalSignOutError} when the list or the pool can't be read
+ * @throws {@link GuardRefusedError} after the report, when a name does not match exactly one user
  */
 export async function checkList(file: string, options: CheckOptions, terminal: Terminal): Promise<void> {
-  const check = await lookUp(file, options.userPoolId, terminal);
-  terminal.stdout.write(render(check, options, terminal));
-  const issues = checkRefusals(check);
-  if (issues.length > 0) throw new InvalidInputError(file, issues, "GUARD_REFUSED");
+  const report = await lookUpList(file, options.userPoolId, terminal);
+  terminal.stdout.write(render(report, options, terminal));
+  const issues = findCheckIssues(report);
+  if (issues.length > 0) throw new GuardRefusedError(file, issues);
 }
 
-async function lookUp(file: string, userPoolId: string, terminal: Terminal): Promise<Check> {
+async function lookUpList(file: string, userPoolId: string, terminal: Terminal): Promise<CheckReport> {
   const users = usersFromFile(file);
   const pool = { cognito: createCognitoReader(userPoolId), userPoolId };
   const settings = await readSettings(pool);
@@ -48,17 +49,17 @@ async function lookUp(file: string, userPoolId: string, terminal: Terminal): Pro
     users,
     async (user) => {
       const { username: name } = user;
-      const finding = await findUser(name, settings, (filter) => searchUsers(pool, filter, name));
-      return { name, path: findPosition(user)?.() ?? file, finding };
+      const lookup = await findUser(name, settings, (filter) => searchUsers(pool, filter, name));
+      return { name, position: findPosition(user)?.() ?? file, lookup };
     },
     terminal,
   );
-  return createCheck({ file, userPoolId, names, clients });
+  return createCheckReport({ file, userPoolId, names, clients });
 }
 
-function render(check: Check, { format }: CheckOptions, { stdout, environment }: Terminal): string {
-  if (format === "markdown") return renderCheckMarkdown(check);
-  if (format === "json") return renderCheckJson(check);
-  const { bold, red, yellow } = createColors(hasColour(stdout, environment));
-  return renderCheckText(check, { strong: bold, wrong: red, odd: yellow });
+function render(report: CheckReport, { format }: CheckOptions, { stdout, environment }: Terminal): string {
+  if (format === "markdown") return renderCheckMarkdown(report);
+  if (format === "json") return renderCheckJson(report);
+  const { bold, red, yellow } = createColors(useColor(stdout, environment));
+  return renderCheckText(report, { heading: bold, error: red, warning: yellow });
 }

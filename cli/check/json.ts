@@ -1,45 +1,45 @@
-import { longestLifetime } from "../output/remaining-access";
 import { printableJson } from "../output/printable";
-import { isUser, stateOf } from "./model";
-import type { Check, CheckedClient, CheckedName } from "./model";
+import { longestLifetime } from "../output/remaining-access";
 import { formatProblem } from "./messages";
+import { isFound, toState } from "./model";
+import type { CheckedClient, CheckedName, CheckReport } from "./model";
 
-/** The version of the check's JSON. A change that a reader of the earlier one would trip over makes a new one. */
+/** The version of the JSON format. A breaking change increments it. */
 export const CHECK_VERSION = 1;
 
-/** The check as JSON, which `schemas/check.schema.json` describes. */
-export function renderCheckJson({ file, userPoolId, names, clients }: Check): string {
-  const users = names.filter(isUser).length;
+/** Renders a report as JSON, as described by `schemas/check.schema.json`. */
+export function renderCheckJson({ file, userPoolId, names, clients }: CheckReport): string {
+  const users = names.filter(isFound).length;
   const minutes = longestLifetime(clients.map((client) => client.minutes));
   return `${printableJson({
     version: CHECK_VERSION,
     file,
     user_pool_id: userPoolId,
     summary: { names: names.length, users, refused: names.length - users },
-    names: names.map(nameJson),
+    names: names.map(toNameJson),
     token_minutes: clients.length === 0 ? null : (minutes ?? null),
-    app_clients: clients.map(clientJson),
+    app_clients: clients.map(toClientJson),
   })}\n`;
 }
 
-function nameJson(checked: CheckedName): object {
-  const { name, path, finding, sameAs } = checked;
-  const user = finding.kind === "found" ? finding.user : undefined;
+function toNameJson(checked: CheckedName): object {
+  const { name, position, lookup, sameAs } = checked;
+  const user = lookup.kind === "found" ? lookup.user : undefined;
   return {
     name,
-    place: path,
-    state: stateOf(checked).replaceAll("-", "_"),
-    problem: finding.kind === "found" ? null : formatProblem(finding, (text) => text),
+    place: position,
+    state: toState(checked).replaceAll("-", "_"),
+    problem: lookup.kind === "found" ? null : formatProblem(lookup, (text) => text),
     username: user?.username ?? null,
     sub: user?.sub ?? null,
     enabled: user?.enabled ?? null,
     status: user?.status ?? null,
     same_as: sameAs?.name ?? null,
-    candidates: "usernames" in finding ? finding.usernames : [],
+    candidates: "usernames" in lookup ? lookup.usernames : [],
   };
 }
 
-function clientJson({ name, id, accessMinutes, idMinutes }: CheckedClient): object {
+function toClientJson({ name, id, accessMinutes, idMinutes }: CheckedClient): object {
   return {
     name,
     client_id: id,

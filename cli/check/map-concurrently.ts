@@ -1,44 +1,45 @@
 import { startProgressBar } from "../output/progress-bar";
 import type { Terminal } from "../terminal";
 
-// The pace is kept by the client; so many at once keep it also where answers take long.
+// The client paces its requests; this many in flight reach the maximum rate even when responses are slow.
 const CONCURRENCY = 10;
 
 /**
- * Does something for each of some items and shows how far it is. The first failure ends it.
+ * Maps items with an asynchronous function and shows the progress. The first error ends it: items that have not started
+ * are skipped. (p-map does the same, but is an ES module only.)
  *
- * @param title what is being done, such as `Looking up users`
- * @param items for what
- * @param work does it
- * @param terminal where the progress is shown
- * @returns what came of it, in the order of the items
+ * @param title the title of the progress bar, such as `Looking up users`
+ * @param items the items
+ * @param map the function
+ * @param terminal the environment of the command
+ * @returns the results, in the order of the items
  */
 export async function mapConcurrently<T, R>(
   title: string,
   items: readonly T[],
-  work: (item: T) => Promise<R>,
+  map: (item: T) => Promise<R>,
   terminal: Terminal,
 ): Promise<readonly R[]> {
   if (items.length === 0) return [];
   const bar = startProgressBar(title, items.length, terminal);
-  const line = entriesOf(items);
+  const queue = createQueue(items);
   const results: R[] = [];
   let done = 0;
-  const worker = async () => {
-    // Whoever throws leaves the loop, and a generator that is left has no more for the others.
-    for (const [index, item] of line) {
-      results[index] = await work(item);
+  const work = async () => {
+    // A worker that throws leaves the loop, which ends the generator for all workers.
+    for (const [index, item] of queue) {
+      results[index] = await map(item);
       bar.update(++done);
     }
   };
   try {
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
   } finally {
     bar.stop();
   }
   return results;
 }
 
-function* entriesOf<T>(items: readonly T[]): Generator<[number, T]> {
+function* createQueue<T>(items: readonly T[]): Generator<[number, T]> {
   yield* items.entries();
 }

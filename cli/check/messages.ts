@@ -1,16 +1,18 @@
+import { formatValue } from "../../core/errors";
+import type { Issue } from "../../core/errors";
 import { formatCount } from "../output/format";
 import type { Escape } from "../output/format";
 import { formatAccepted } from "../output/remaining-access";
-import { isUser } from "./model";
-import type { Check, CheckedName, LookupResult, NameAttribute, UnresolvedName, PoolUser, State } from "./model";
+import { isFound } from "./model";
+import type { CheckedName, CheckReport, LookupResult, NameAttribute, PoolUser, State, UnresolvedName } from "./model";
 
-/** What stands in the place of a lifetime whose unit this package does not know. */
+/** A lifetime whose unit this package does not know. */
 export const UNKNOWN = "unknown";
 
-/** What a check can't know, as a sentence. */
-export const LIMIT = "Cognito lists users with a delay: one who was made or changed just now may be shown as before.";
+/** The limit of a check, as a sentence. */
+export const LIMIT = "ListUsers is eventually consistent: a recent change to a user may be missing.";
 
-const ATTRIBUTE_WORDS: Readonly<Record<NameAttribute, string>> = {
+const ATTRIBUTE_NAMES: Readonly<Record<NameAttribute, string>> = {
   username: "username",
   sub: "sub",
   email: "e-mail address",
@@ -18,55 +20,67 @@ const ATTRIBUTE_WORDS: Readonly<Record<NameAttribute, string>> = {
   preferred_username: "preferred username",
 };
 
-// The usernames of so many users stand in a sentence.
-const MOST_USERNAMES = 5;
+const MAX_USERNAMES_SHOWN = 5;
 
-/** How it stands with a name, in a few words. */
+/** Formats the state of a name. */
 export function formatState(state: State): string {
   return state.replace("-", " ");
 }
 
-/** Why a name can't be signed out, without a full stop. */
-export function formatProblem(finding: Exclude<LookupResult, { readonly kind: "found" }>, escape: Escape): string {
-  if (finding.kind === "missing") return "the pool has no such user";
-  const { kind, attribute } = finding;
-  const what = `${ATTRIBUTE_WORDS[attribute]} of ${usernamesText(finding, escape)}`;
-  if (kind === "ambiguous") return `it is the ${what}`;
-  if (kind === "unverified") return `it is the unverified ${what}, so that it is no alias`;
-  return `it is the ${what}, whom another identity provider signs in, so that only the username will do`;
+/** The issues of a report: one for each name that does not match exactly one user. */
+export function findCheckIssues({ names }: CheckReport): readonly Issue[] {
+  return names.flatMap(({ name, position, lookup }): readonly Issue[] => {
+    if (lookup.kind === "found") return [];
+    const problem = `${formatValue(name)} can't be signed out: ${formatProblem(lookup, formatValue)}.`;
+    const fix =
+      lookup.kind === "missing"
+        ? "Correct the name, or remove it from the list."
+        : "List the username of the intended user.";
+    return [{ path: position, message: `${problem} ${fix}` }];
+  });
 }
 
-function usernamesText({ usernames }: UnresolvedName, escape: Escape): string {
-  const shown = usernames.slice(0, MOST_USERNAMES).map(escape);
-  const others = usernames.length > MOST_USERNAMES ? [`${usernames.length - MOST_USERNAMES} more`] : [];
-  const names = [...shown, ...others].join(", ");
+/** Formats why a name can't be signed out, without a period. */
+export function formatProblem(lookup: Exclude<LookupResult, { readonly kind: "found" }>, escape: Escape): string {
+  if (lookup.kind === "missing") return "the pool has no such user";
+  const { kind, attribute } = lookup;
+  const owner = `${ATTRIBUTE_NAMES[attribute]} of ${formatUsernames(lookup, escape)}`;
+  if (kind === "ambiguous") return `it is the ${owner}`;
+  if (kind === "unverified") return `it is the unverified ${owner}, so it is not an alias`;
+  return `it is the ${owner}, and Cognito accepts a third-party user by username only`;
+}
+
+/** Formats the user that a name matches, or why it does not match one. */
+export function formatDetail({ name, position, lookup, sameAs }: CheckedName, escape: Escape): string {
+  if (lookup.kind !== "found") return `${escape(position)}: ${formatProblem(lookup, escape)}`;
+  const { user } = lookup;
+  const identity = formatIdentity(name, user, escape);
+  if (sameAs === undefined) return identity;
+  return `as ${escape(sameAs.name)}: ${identity}${user.enabled ? "" : ", disabled"}`;
+}
+
+/** Formats how many names match a user, and how long tokens outlive a sign-out, as sentences. */
+export function formatSummary({ names, clients }: CheckReport, escape: Escape): string {
+  if (names.length === 0) return "The list is empty.";
+  const found = names.filter(isFound).length;
+  const match = found === 1 ? "matches" : "match";
+  const tokens =
+    clients.length === 0
+      ? "The pool has no app client, so no user holds a token."
+      : `After a sign-out, tokens ${formatAccepted(clients, escape, UNKNOWN)}`;
+  return `${found.toLocaleString("en")} of ${formatCount(names.length, "name")} ${match} a user of the pool. ${tokens}`;
+}
+
+function formatUsernames({ usernames }: UnresolvedName, escape: Escape): string {
+  const shown = usernames.slice(0, MAX_USERNAMES_SHOWN).map(escape);
+  const remaining = usernames.length - shown.length;
+  const names = [...shown, ...(remaining > 0 ? [`${remaining} more`] : [])].join(", ");
   return usernames.length === 1 ? names : `${formatCount(usernames.length, "user")}: ${names}`;
 }
 
-/** Who it is that a name names, or why it names nobody. */
-export function formatDetail({ name, path, finding, sameAs }: CheckedName, escape: Escape): string {
-  if (finding.kind !== "found") return `${escape(path)}: ${formatProblem(finding, escape)}`;
-  const { user } = finding;
-  const who = whoText(name, user, escape);
-  if (sameAs === undefined) return who;
-  return `as ${escape(sameAs.name)}: ${who}${user.enabled ? "" : ", disabled"}`;
-}
-
-function whoText(name: string, { username, sub, status }: PoolUser, escape: Escape): string {
+function formatIdentity(name: string, { username, sub, status }: PoolUser, escape: Escape): string {
   const ids = username === sub ? `username and sub ${escape(sub)}` : `sub ${escape(sub)}`;
-  const is = username === sub || username === name ? "" : `is ${escape(username)}, `;
+  const canonical = username === sub || username === name ? "" : `is ${escape(username)}, `;
   // Nearly all users are confirmed.
-  return `${is}${ids}${status === "CONFIRMED" ? "" : `, ${escape(status)}`}`;
-}
-
-/** How many of the names are users, and what tokens outlive a sign-out, in sentences. */
-export function formatSummary({ names, clients }: Check, escape: Escape): string {
-  if (names.length === 0) return "Nobody is listed.";
-  const users = names.filter(isUser).length;
-  const are = users === 1 ? "is a user" : "are users";
-  const tokens =
-    clients.length === 0
-      ? "It has no app client, so that nobody holds tokens of it."
-      : `After a sign-out, tokens ${formatAccepted(clients, escape, UNKNOWN)}`;
-  return `${users.toLocaleString("en")} of ${formatCount(names.length, "name")} ${are} of the pool. ${tokens}`;
+  return `${canonical}${ids}${status === "CONFIRMED" ? "" : `, ${escape(status)}`}`;
 }

@@ -1,19 +1,19 @@
 import { compareCodeUnits } from "../output/format";
 import type { AppClient } from "../output/remaining-access";
 
-/** What ListUsers can search users by, as far as `AdminUserGlobalSignOut` takes it for a user's name. */
+/** An attribute by which `AdminUserGlobalSignOut` accepts a user, and ListUsers can search. */
 export type NameAttribute = "username" | "sub" | "email" | "phone_number" | "preferred_username";
 
-/** By which names a user pool lets its users sign in. */
+/** The sign-in options of a user pool. */
 export interface PoolSettings {
-  /** Attributes that users sign up with in the place of a username: `email`, `phone_number`. */
+  /** Attributes that users sign up with instead of a username: `email`, `phone_number`. */
   readonly usernameAttributes: readonly string[];
-  /** Attributes that users may sign in with beside their username: `email`, `phone_number`, `preferred_username`. */
+  /** Attributes that users can sign in with besides their username: `email`, `phone_number`, `preferred_username`. */
   readonly aliasAttributes: readonly string[];
   readonly caseSensitive: boolean;
 }
 
-/** A user as ListUsers answers. */
+/** A user, as returned by ListUsers. */
 export interface PoolUser {
   /** The canonical username. */
   readonly username: string;
@@ -24,92 +24,88 @@ export interface PoolUser {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Whom a name names. */
+/** The result of looking up a name. */
 export type LookupResult =
   { readonly kind: "found"; readonly user: PoolUser } | { readonly kind: "missing" } | UnresolvedName;
 
-/** Why a name that users have names none of them. */
+/** A name that users have, but that does not identify exactly one of them. */
 export interface UnresolvedName {
   /**
-   * `ambiguous`: several users have it. `unverified`: it is an alias only of those who have verified it, and none has.
-   * `external`: it is the `sub` of a user of another identity provider, whom Cognito takes by the username only.
+   * `ambiguous`: several users have it. `unverified`: it is an alias only of users who verified it, and none did.
+   * `external`: it is the `sub` of a third-party user, whom Cognito accepts by username only.
    */
   readonly kind: "ambiguous" | "unverified" | "external";
-  /** What it is of these users. */
+  /** The attribute that has this value. */
   readonly attribute: NameAttribute;
-  /** The canonical usernames of those who have it. */
+  /** The canonical usernames of the users who have it. */
   readonly usernames: readonly string[];
 }
 
-/** A listed name. */
+/** A name in the list. */
 export interface ListedName {
   readonly name: string;
-  /** Where it stands, such as `users.yaml:7:5`. */
-  readonly path: string;
+  /** The position in the list, such as `users.yaml:7:5`. */
+  readonly position: string;
 }
 
-/** A listed name, and whom it names. */
+/** A name in the list with its lookup result. */
 export interface LookedUpName extends ListedName {
-  readonly finding: LookupResult;
+  readonly lookup: LookupResult;
 }
 
-/** A listed name with all that was found out about it. */
+/** A name in the list with all results of the check. */
 export interface CheckedName extends LookedUpName {
-  /** The name that was listed first for the same user; `undefined` for the first one itself. */
+  /** The first name in the list for the same user; `undefined` for the first one. */
   readonly sameAs: ListedName | undefined;
 }
 
-/** An app client of the user pool. Lifetimes are in minutes, `undefined` when this package does not know their unit. */
+/** An app client of the user pool. Lifetimes are in minutes; `undefined` when their unit is unknown. */
 export interface CheckedClient extends AppClient {
   readonly id: string;
   readonly accessMinutes: number | undefined;
   readonly idMinutes: number | undefined;
 }
 
-/** What the check of a list found out. */
-export interface Check {
-  /** The list. */
+/** The results of checking a list. */
+export interface CheckReport {
+  /** The path of the list. */
   readonly file: string;
   readonly userPoolId: string;
   /** In the order of the list. */
   readonly names: readonly CheckedName[];
-  /** In the order of their names. */
+  /** Sorted by name. */
   readonly clients: readonly CheckedClient[];
 }
 
-/** In a word, how it stands with a name: those of its {@link LookupResult}, but for two kinds of found ones. */
+/** The state of a name: the kind of its {@link LookupResult}; a found user can also be disabled or listed twice. */
 export type State = "ok" | "disabled" | "same-user" | Exclude<LookupResult["kind"], "found">;
 
-/**
- * Puts a check together, and finds names of one user.
- *
- * @param checked what was looked up
- */
-export function createCheck({
+/** Creates a report: finds names of the same user, and sorts the app clients. */
+export function createCheckReport({
   names,
   clients,
   ...others
-}: Omit<Check, "names"> & { readonly names: readonly LookedUpName[] }): Check {
-  const first = new Map<string, ListedName>();
+}: Omit<CheckReport, "names"> & { readonly names: readonly LookedUpName[] }): CheckReport {
+  const firstNames = new Map<string, ListedName>();
   const checked = names.map((one): CheckedName => {
-    if (one.finding.kind !== "found") return { ...one, sameAs: undefined };
-    const { sub } = one.finding.user;
-    const sameAs = first.get(sub);
-    if (sameAs === undefined) first.set(sub, one);
+    if (one.lookup.kind !== "found") return { ...one, sameAs: undefined };
+    const { sub } = one.lookup.user;
+    const sameAs = firstNames.get(sub);
+    if (sameAs === undefined) firstNames.set(sub, one);
     return { ...one, sameAs };
   });
   const sorted = clients.toSorted(({ name: one }, { name: other }) => compareCodeUnits(one, other));
   return { ...others, names: checked, clients: sorted };
 }
 
-/** How it stands with a name. */
-export function stateOf({ finding, sameAs }: CheckedName): State {
-  if (finding.kind !== "found") return finding.kind;
+/** The state of a name. */
+export function toState({ lookup, sameAs }: CheckedName): State {
+  if (lookup.kind !== "found") return lookup.kind;
   if (sameAs !== undefined) return "same-user";
-  return finding.user.enabled ? "ok" : "disabled";
+  return lookup.user.enabled ? "ok" : "disabled";
 }
 
-/** Whether a name is that of one user, so that its sign-out can succeed. */
-export function isUser({ finding }: CheckedName): boolean {
-  return finding.kind === "found";
+/** Whether a name matches exactly one user, so that its sign-out can succeed. */
+export function isFound({ lookup }: CheckedName): boolean {
+  return lookup.kind === "found";
 }

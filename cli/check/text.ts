@@ -1,50 +1,50 @@
 import { columnWidth, pad, wrap } from "../output/columns";
-import { printable } from "../output/printable";
 import { formatMinutes } from "../output/format";
-import { isUser, stateOf } from "./model";
-import type { Check, CheckedClient, CheckedName } from "./model";
+import { printable } from "../output/printable";
 import { formatDetail, formatState, formatSummary, UNKNOWN } from "./messages";
+import { isFound, toState } from "./model";
+import type { CheckedClient, CheckedName, CheckReport } from "./model";
 
-/** How parts of the text stand out on a terminal. */
+/** The styles of a report on a terminal. */
 export interface CheckStyle {
-  readonly strong: (text: string) => string;
+  readonly heading: (text: string) => string;
   /** For names that can't be signed out. */
-  readonly wrong: (text: string) => string;
-  /** For what is to be known, but does no harm. */
-  readonly odd: (text: string) => string;
+  readonly error: (text: string) => string;
+  /** For disabled users, and names of the same user. */
+  readonly warning: (text: string) => string;
 }
 
-const same = (text: string) => text;
-const PLAIN: CheckStyle = { strong: same, wrong: same, odd: same };
+const plain = (text: string) => text;
+const PLAIN: CheckStyle = { heading: plain, error: plain, warning: plain };
 
 const STATE_WIDTH = "  unverified  ".length;
 
 /**
- * The check as text for a terminal or a log.
+ * Renders a report as text for a terminal or a log.
  *
- * @param check what was found out
- * @param style how parts stand out; not at all unless given
+ * @param report the report
+ * @param style the styles; none by default
  */
-export function renderCheckText(check: Check, style: CheckStyle = PLAIN): string {
-  const { file, userPoolId, names, clients } = check;
+export function renderCheckText(report: CheckReport, style: CheckStyle = PLAIN): string {
+  const { file, userPoolId, names, clients } = report;
   const nameWidth = columnWidth(names.map(({ name }) => printable(name)));
   const sections = [
-    style.strong(`Check · ${printable(file)} · pool ${userPoolId}`),
-    names.map((one) => nameLine(one, nameWidth, style)).join("\n"),
-    clients.length === 0 ? "" : clientLines(clients),
-    wrap(formatSummary(check, printable)),
+    style.heading(`Check · ${printable(file)} · pool ${userPoolId}`),
+    names.map((one) => formatName(one, nameWidth, style)).join("\n"),
+    clients.length === 0 ? "" : formatClients(clients),
+    wrap(formatSummary(report, printable)),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function nameLine(checked: CheckedName, nameWidth: number, { wrong, odd }: CheckStyle): string {
-  const state = stateOf(checked);
-  const stands = !isUser(checked) ? wrong : state === "ok" ? same : odd;
+function formatName(checked: CheckedName, nameWidth: number, { error, warning }: CheckStyle): string {
+  const state = toState(checked);
+  const style = !isFound(checked) ? error : state === "ok" ? plain : warning;
   const detail = wrap(formatDetail(checked, printable), STATE_WIDTH + nameWidth);
-  return `${stands(`  ${formatState(state)}`.padEnd(STATE_WIDTH))}${pad(printable(checked.name), nameWidth)}${detail}`;
+  return `${style(`  ${formatState(state)}`.padEnd(STATE_WIDTH))}${pad(printable(checked.name), nameWidth)}${detail}`;
 }
 
-function clientLines(clients: readonly CheckedClient[]): string {
+function formatClients(clients: readonly CheckedClient[]): string {
   const rows = [
     ["app client", "access token", "ID token"],
     ...clients.map(({ name, accessMinutes, idMinutes }) => [

@@ -5,46 +5,47 @@ import {
   paginateListUsers,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { CognitoIdentityProviderClient, UserType } from "@aws-sdk/client-cognito-identity-provider";
+import { MAX_PAGE_SIZE } from "../../core/contract";
+import { formatValue } from "../../core/errors";
+import { callAws } from "../aws/errors";
+import type { AwsRequest } from "../aws/errors";
 import { longestLifetime, toTokenMinutes } from "../output/remaining-access";
 import type { CheckedClient, PoolSettings, PoolUser } from "./model";
-import { formatValue } from "../../core/errors";
-import { ask } from "../aws/errors";
-import type { AwsRequest } from "../aws/errors";
 
-/** A user pool that is read. */
+/** A user pool and the client to read it with. */
 export interface PoolConnection {
   readonly cognito: CognitoIdentityProviderClient;
   readonly userPoolId: string;
 }
 
 /**
- * By which names the user pool lets users sign in.
+ * Reads the sign-in options of a user pool.
  *
- * @throws GlobalSignOutError when it can't be read
+ * @throws {@link GlobalSignOutError} when it can't be read
  */
 export async function readSettings({ cognito, userPoolId }: PoolConnection): Promise<PoolSettings> {
-  const describe = new DescribeUserPoolCommand({ UserPoolId: userPoolId });
-  const { UserPool } = await ask(request(`Reading user pool ${userPoolId}`, "DescribeUserPool"), () =>
-    cognito.send(describe),
-  );
+  const command = new DescribeUserPoolCommand({ UserPoolId: userPoolId });
+  const request = createRequest(`Reading user pool ${userPoolId}`, "DescribeUserPool");
+  const { UserPool } = await callAws(request, () => cognito.send(command));
   return {
     usernameAttributes: UserPool?.UsernameAttributes ?? [],
     aliasAttributes: UserPool?.AliasAttributes ?? [],
-    // A pool for which nobody said so minds it.
+    // The default of a pool without this setting.
     // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-case-sensitivity.html
     caseSensitive: UserPool?.UsernameConfiguration?.CaseSensitive ?? true,
   };
 }
 
 /**
- * The ids of the user pool's app clients.
+ * Lists the ids of the app clients of a user pool.
  *
- * @throws GlobalSignOutError when they can't be listed
+ * @throws {@link GlobalSignOutError} when they can't be listed
  */
 export async function listClients({ cognito, userPoolId }: PoolConnection): Promise<readonly string[]> {
   const ids: string[] = [];
-  await ask(request(`Listing the app clients of user pool ${userPoolId}`, "ListUserPoolClients"), async () => {
-    const pages = paginateListUserPoolClients({ client: cognito, pageSize: 60 }, { UserPoolId: userPoolId });
+  const request = createRequest(`Listing the app clients of user pool ${userPoolId}`, "ListUserPoolClients");
+  await callAws(request, async () => {
+    const pages = paginateListUserPoolClients({ client: cognito, pageSize: MAX_PAGE_SIZE }, { UserPoolId: userPoolId });
     for await (const { UserPoolClients = [] } of pages)
       ids.push(...UserPoolClients.flatMap(({ ClientId }) => ClientId ?? []));
   });
@@ -52,33 +53,28 @@ export async function listClients({ cognito, userPoolId }: PoolConnection): Prom
 }
 
 /**
- * An app client with the lifetimes of its tokens.
+ * Reads the token lifetimes of an app client.
  *
- * @throws GlobalSignOutError when it can't be read
+ * @throws {@link GlobalSignOutError} when it can't be read
  */
 export async function readClient({ cognito, userPoolId }: PoolConnection, id: string): Promise<CheckedClient> {
-  const describe = new DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId: id });
-  const what = `Reading app client ${id} of user pool ${userPoolId}`;
-  const answer = await ask(request(what, "DescribeUserPoolClient"), () => cognito.send(describe));
-  // The answer also holds the client's secret, which goes no further.
-  const {
-    ClientName: name = id,
-    AccessTokenValidity,
-    IdTokenValidity,
-    TokenValidityUnits,
-  } = answer.UserPoolClient ?? {};
+  const command = new DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId: id });
+  const request = createRequest(`Reading app client ${id} of user pool ${userPoolId}`, "DescribeUserPoolClient");
+  const { UserPoolClient = {} } = await callAws(request, () => cognito.send(command));
+  // The response also contains the client secret. Only these fields are kept.
+  const { ClientName: name = id, AccessTokenValidity, IdTokenValidity, TokenValidityUnits } = UserPoolClient;
   const accessMinutes = toTokenMinutes(AccessTokenValidity, TokenValidityUnits?.AccessToken);
   const idMinutes = toTokenMinutes(IdTokenValidity, TokenValidityUnits?.IdToken);
   return { id, name, accessMinutes, idMinutes, minutes: longestLifetime([accessMinutes, idMinutes]) };
 }
 
 /**
- * The users whom a filter selects.
+ * Lists the users that a filter selects.
  *
- * @param pool where
- * @param filter as ListUsers takes it
- * @param name whom it looks for, for messages
- * @throws GlobalSignOutError when they can't be listed
+ * @param pool the user pool
+ * @param filter a filter of ListUsers
+ * @param name the name that is looked up, for messages
+ * @throws {@link GlobalSignOutError} when they can't be listed
  */
 export async function searchUsers(
   { cognito, userPoolId }: PoolConnection,
@@ -86,19 +82,20 @@ export async function searchUsers(
   name: string,
 ): Promise<readonly PoolUser[]> {
   const users: PoolUser[] = [];
-  await ask(request(`Looking up ${formatValue(name)} in user pool ${userPoolId}`, "ListUsers"), async () => {
+  const request = createRequest(`Looking up ${formatValue(name)} in user pool ${userPoolId}`, "ListUsers");
+  await callAws(request, async () => {
     const pages = paginateListUsers({ client: cognito }, { UserPoolId: userPoolId, Filter: filter });
-    for await (const { Users = [] } of pages) users.push(...Users.map(userOf));
+    for await (const { Users = [] } of pages) users.push(...Users.map(toPoolUser));
   });
   return users;
 }
 
-function request(what: string, action: string): AwsRequest {
-  return { what, needs: `cognito-idp:${action} on the user pool` };
+function createRequest(action: string, operation: string): AwsRequest {
+  return { action, permission: `cognito-idp:${operation} on the user pool`, notFoundCode: "POOL_NOT_FOUND" };
 }
 
-// Cognito gives every user all of these.
-function userOf({ Username = "", Attributes = [], Enabled = true, UserStatus = "UNKNOWN" }: UserType): PoolUser {
+// Cognito sets all of these on every user; the defaults are for the type checker.
+function toPoolUser({ Username = "", Attributes = [], Enabled = true, UserStatus = "UNKNOWN" }: UserType): PoolUser {
   const attributes = new Map(Attributes.map(({ Name = "", Value = "" }) => [Name, Value]));
   return { username: Username, sub: attributes.get("sub") ?? "", enabled: Enabled, status: UserStatus, attributes };
 }

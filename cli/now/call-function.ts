@@ -1,38 +1,118 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { encodeInput } from "../../core/contract";
-import type { Result } from "../../core/contract";
-import { GlobalSignOutError, formatValue } from "../../core/errors";
-import { ask } from "../aws/errors";
-import { readFailure, readSuccess } from "./answer";
+import * as v from "valibot";
+import { encodeInput, parseThrownMessage } from "../../core/contract";
+import type { Entry, FailureResult, Result, SuccessResult } from "../../core/contract";
+import { ERROR_CODES, formatValue, GlobalSignOutError } from "../../core/errors";
+import type { ErrorCode } from "../../core/errors";
+import { callAws, formatSentence } from "../aws/errors";
 
-// A deploy at the same time can take all of the function's concurrency for as long as it lasts.
+// High, because a deploy that runs at the same time can use all of the function's concurrency.
 const MAX_ATTEMPTS = 10;
 
+const RUN_AGAIN = "Run the command again for this user.";
+
+// The function's own fixes are for a deploy. Codes without a fix here have it in their message.
+const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  USER_NOT_FOUND:
+    'Check the name: a username, an alias (e-mail address, phone number or preferred username), the "sub" of a local user, or Google_1234 for a third-party user.',
+  POOL_NOT_FOUND: "Check that --function names the function of the right user pool.",
+  ACCESS_DENIED: `Allow the action in the policy of the function's role, and check permissions boundaries and organization policies. ${RUN_AGAIN}`,
+  NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
+  INVALID_PARAMETER: "Correct the name.",
+  OPERATION_NOT_ENABLED: "Enable it on the user pool.",
+  THROTTLED: RUN_AGAIN,
+  SERVICE_ERROR: RUN_AGAIN,
+  CONNECTION_ERROR: `A function in a VPC needs a NAT gateway or an interface endpoint for cognito-idp. ${RUN_AGAIN}`,
+  TIMEOUT: RUN_AGAIN,
+  UNKNOWN_ERROR: `See the function's log. ${RUN_AGAIN}`,
+};
+
+const successSchema = v.object({
+  success: v.literal(true),
+  data: v.object({
+    id: v.string(),
+    created_at: v.string(),
+    outcome: v.picklist(["signed_out", "skipped"]),
+    username: v.string(),
+    revision: v.string(),
+  }),
+});
+
+// The response of Lambda when a function throws, exits or times out. The stack trace is dropped.
+const failureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMessage: v.optional(v.string(), "") });
+
 /**
- * Calls the function for a user, and waits for its result.
+ * Calls the function for a user.
  *
- * @throws GlobalSignOutError when Lambda refused the call, or what answered is not the function of a construct
+ * @throws {@link GlobalSignOutError} when Lambda rejected the call, or the function is not one of this library
  */
 export type CallFunction = (username: string) => Promise<Result>;
 
 /**
- * Gets ready to call a deployed function, with the credentials and the Region that the AWS CLI would use.
+ * Creates a caller of a deployed function, with the credentials and Region that the AWS CLI would use.
  *
  * @param functionName its name or ARN
- * @param revision what its results and its log tell these calls by
+ * @param revision identifies these calls in the results and in the function's log
  */
-export function functionCaller(functionName: string, revision: string): CallFunction {
+export function createFunctionCaller(functionName: string, revision: string): CallFunction {
   const client = new LambdaClient({ maxAttempts: MAX_ATTEMPTS });
   return async (username) => {
     const entry = { username, revision };
-    const what = `Calling ${functionName} for ${formatValue(username)}`;
-    const request = { what, needs: "lambda:InvokeFunction on the function", missing: "FUNCTION_NOT_FOUND" } as const;
+    const action = `Calling ${functionName} for ${formatValue(username)}`;
+    const permission = "lambda:InvokeFunction on the function";
     const command = new InvokeCommand({ FunctionName: functionName, Payload: encodeInput(entry) });
-    const { FunctionError, Payload } = await ask(request, () => client.send(command));
+    const { FunctionError, Payload } = await callAws({ action, permission, notFoundCode: "FUNCTION_NOT_FOUND" }, () =>
+      client.send(command),
+    );
     const payload = Payload?.transformToString() ?? "";
-    const result = FunctionError === undefined ? readSuccess(payload, entry) : readFailure(payload);
+    const result = FunctionError === undefined ? parseSuccess(payload, entry) : parseFailure(payload);
     if (result !== undefined) return result;
-    const problem = "what answered is no result of a sign-out. Name the function of a CognitoGlobalSignOut.";
-    throw new GlobalSignOutError("UNKNOWN_ERROR", `${what} failed: ${problem}`);
+    throw new GlobalSignOutError(
+      "UNKNOWN_ERROR",
+      `${action} failed: the response is not the result of a sign-out. Pass the function of a CognitoGlobalSignOut.`,
+    );
   };
+}
+
+/**
+ * Parses the response of a function that succeeded.
+ *
+ * @param payload the response
+ * @param entry the input of the call
+ * @returns `undefined` unless it is the result of this call
+ */
+export function parseSuccess(payload: string, { username, revision }: Entry): SuccessResult | undefined {
+  const { success, output } = v.safeParse(successSchema, parseJson(payload));
+  return success && output.data.username === username && output.data.revision === revision ? output : undefined;
+}
+
+/**
+ * Parses the response of a function that failed. The code is Lambda's `errorType`, or else the prefix of the message. The
+ * fix for a deploy is replaced by one for this command.
+ *
+ * @param payload the response
+ * @see docs/decisions/0003
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+ */
+export function parseFailure(payload: string): FailureResult {
+  const parsed = v.safeParse(failureSchema, parseJson(payload));
+  const { errorType, errorMessage } = parsed.success ? parsed.output : { errorType: "", errorMessage: "" };
+  const thrown = parseThrownMessage(errorMessage);
+  const code = ERROR_CODES.find((one) => one === errorType) ?? thrown.code;
+  if (code !== undefined) return createFailure(code, thrown.code === code ? thrown.message : errorMessage);
+  const details = [errorType, errorMessage].filter((text) => text !== "").join(": ");
+  return createFailure("UNKNOWN_ERROR", `The function failed: ${formatSentence(details || "no error message")}`);
+}
+
+function createFailure(code: ErrorCode, message: string): FailureResult {
+  const fix = FIXES[code];
+  return { success: false, error: { code, message: fix === undefined ? message : `${message} ${fix}` } };
+}
+
+function parseJson(payload: string): unknown {
+  try {
+    return JSON.parse(payload) as unknown;
+  } catch {
+    return undefined;
+  }
 }

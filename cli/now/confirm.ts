@@ -2,36 +2,37 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { GlobalSignOutError } from "../../core/errors";
 import { formatUsers } from "../output/format";
-import { say } from "../terminal";
+import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 
-/** Ends the command because it was asked in a way that it does not understand. */
-export type Refuse = (message: string) => never;
+/** Ends the command with a usage error. */
+export type FailUsage = (message: string) => never;
 
 /**
- * Asks the person at the terminal whether these users are to be signed out.
+ * Asks for confirmation before users are signed out.
  *
- * @param functionName what will be called
- * @param usernames for whom
- * @param terminal where to ask
- * @param refuse ends the command where nobody can be asked
+ * @param functionName the function that will be called
+ * @param usernames the users
+ * @param terminal the environment of the command
+ * @param failUsage called when there is no terminal to ask on
  * @throws {@link GlobalSignOutError} unless the answer is yes
  */
 export async function confirm(
   functionName: string,
   usernames: readonly string[],
   terminal: Terminal,
-  refuse: Refuse,
+  failUsage: FailUsage,
 ): Promise<void> {
   const { stdin, stderr } = terminal;
   if (stdin.isTTY !== true || stderr.isTTY !== true)
-    refuse("Nobody was signed out: without a terminal nobody can be asked. Add --yes to go on without.");
-  say(terminal, [`The function ${functionName} is called for`, ...usernames.map((name) => `  ${name}`)].join("\n"));
+    failUsage("No user was signed out: confirmation needs a terminal. Add --yes to skip it.");
+  const lines = [`The function ${functionName} will be called for:`, ...usernames.map((name) => `  ${name}`)];
+  printMessage(terminal, lines.join("\n"));
   stderr.write(`Sign out ${formatUsers(usernames.length)} everywhere? [y/N] `);
-  // The terminal itself edits the line, so that Ctrl+C ends the command as ever.
-  const lines = createInterface({ input: stdin, terminal: false });
-  const [answer = ""] = (await Promise.race([once(lines, "line"), once(lines, "close")])) as readonly string[];
-  lines.close();
+  // In its own terminal mode, readline would catch Ctrl+C.
+  const input = createInterface({ input: stdin, terminal: false });
+  const [answer = ""] = (await Promise.race([once(input, "line"), once(input, "close")])) as readonly string[];
+  input.close();
   if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new GlobalSignOutError("INTERRUPTED", "Nobody was signed out: the answer was not y.");
+  throw new GlobalSignOutError("INTERRUPTED", "No user was signed out: the answer was not y.");
 }

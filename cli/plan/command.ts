@@ -7,7 +7,7 @@ import { parseWholeNumber } from "../arguments";
 import { FORMATS } from "../output/format";
 import type { Format } from "../output/format";
 import { maskReport, maskText, maskUsername } from "../output/mask";
-import { hasColour } from "../terminal";
+import { useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createReport } from "./create-report";
 import { evaluateGuards } from "./guards";
@@ -88,6 +88,6 @@ function render(report: Report, { format, mask }: PlanOptions, { stdout, environ
   const shown = masked ? maskReport(report) : report;
   if (format === "markdown") return renderMarkdown(shown);
   if (format === "json") return renderJson(shown, masked);
-  const { bold, dim } = createColors(hasColour(stdout, environment));
+  const { bold, dim } = createColors(useColor(stdout, environment));
   return renderText(shown, { strong: bold, faint: dim });
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { GlobalSignOutError } from "../../core/errors";
-import { say } from "../terminal";
+import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import type { NamedPlan } from "./create-report";
 
@@ -41,8 +41,9 @@ function findSavedPlans(terminal: Terminal): readonly string[] {
   }
   for (const plan of plans) {
     const { name, file } = plan;
-    if (saved.includes(plan)) say(terminal, `Stack ${name}: ${file}, saved at ${readSaveTime(file, terminal)}`);
-    else say(terminal, `Stack ${name}: no saved plan; not in this report. Run cdktf diff ${name}.`);
+    if (saved.includes(plan))
+      printMessage(terminal, `Stack ${name}: ${file}, saved at ${readSaveTime(file, terminal)}`);
+    else printMessage(terminal, `Stack ${name}: no saved plan; not in this report. Run cdktf diff ${name}.`);
   }
   return saved.map(({ file }) => file);
 }

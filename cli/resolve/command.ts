@@ -1,9 +1,9 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
-import { validateReason, validateRevision } from "../../core/contract";
-import { validatedString, nonEmptyString, parseTime, userPoolId, yamlFile } from "../arguments";
+import { MAX_PAGE_SIZE, USER_LIST_QUOTA, validateReason, validateRevision } from "../../core/contract";
+import { nonEmptyString, parseTime, parseUserPoolId, parseYamlPath, validatedString } from "../arguments";
 import type { Terminal } from "../terminal";
-import { criteriaOf, STATUSES } from "./criterion";
+import { STATUSES, toCriteria } from "./criterion";
 
 const NOTES = `
 Examples:
@@ -11,35 +11,34 @@ Examples:
   cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --filter 'email ^= "x"' --output lists/x.yaml
   cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --created-before 2026-01-31T12:00:00Z
 
-Give exactly one of --group, --filter, --status and --created-before.
+Pass exactly one of --group, --filter, --status and --created-before.
 
-A run that was stopped goes on where it was when it is asked the same again: until it is done, FILE.partial keeps what
-was listed. An existing FILE is replaced when all is done, and not before.
+An existing FILE is replaced when all users are listed. An interrupted run leaves it as it was; run the command again.
 
-It needs cognito-idp:ListUsers on the user pool; with --group cognito-idp:ListUsersInGroup instead, with
---created-before cognito-idp:DescribeUserPool as well. It keeps to 15 requests a second, of 60 users each.`;
+Needs cognito-idp:ListUsers on the user pool; with --group, cognito-idp:ListUsersInGroup instead; with
+--created-before, also cognito-idp:DescribeUserPool. Sends at most ${USER_LIST_QUOTA / 2} requests per second, each for ${MAX_PAGE_SIZE} users.`;
 
 /** Adds `cognito-sign-out resolve`. */
 export function addResolve(program: Command, terminal: Terminal): void {
   program
     .command("resolve")
-    .summary("write the users of a pool that meet a criterion to a list")
-    .description("Writes the users of a user pool that meet a criterion to a list file, for review in a pull request.")
-    .requiredOption("--user-pool-id <ID>", "the user pool", userPoolId)
-    .option("--group <NAME>", "the users of this group", nonEmptyString)
-    // Without a filter, ListUsers lists everybody.
-    .option("--filter <FILTER>", "the users whom Cognito's ListUsers finds with this filter", nonEmptyString)
+    .summary("write the users of a pool that match a criterion to a list")
+    .description("Writes the users of a user pool that match a criterion to a list file, for review in a pull request.")
+    .requiredOption("--user-pool-id <ID>", "the user pool", parseUserPoolId)
+    .option("--group <NAME>", "the users in this group", nonEmptyString)
+    // With an empty filter, ListUsers returns all users.
+    .option("--filter <FILTER>", "the users that match this filter of ListUsers", nonEmptyString)
     .addOption(new Option("--status <STATUS>", "the users with this status").choices(STATUSES))
-    .option("--created-before <TIME>", "the users made before this date (UTC) or time, in ISO 8601", parseTime)
-    .option("--revision <REVISION>", "the revision of all of them", validatedString(validateRevision))
-    .option("--reason <TEXT>", "why they are signed out; no secrets", validatedString(validateReason))
-    .option("--output <FILE>", "the list", yamlFile, "users.yaml")
+    .option("--created-before <TIME>", "the users created before this date (UTC) or time, in ISO 8601", parseTime)
+    .option("--revision <REVISION>", "the revision for all users", validatedString(validateRevision))
+    .option("--reason <TEXT>", "the reason for all users; no secrets", validatedString(validateReason))
+    .option("--output <FILE>", "the list", parseYamlPath, "users.yaml")
     .addHelpText("after", NOTES)
-    .action(async ({ userPoolId, output, revision, reason, ...criteria }, command) => {
-      const [criterion, ...others] = criteriaOf(criteria);
+    .action(async ({ userPoolId, output, revision, reason, ...options }, command) => {
+      const [criterion, ...others] = toCriteria(options);
       if (criterion === undefined || others.length > 0)
-        return command.error("error: exactly one of --group, --filter, --status and --created-before must be given");
-      // The AWS SDK takes its time to load.
+        return command.error("error: pass exactly one of --group, --filter, --status and --created-before");
+      // The AWS SDK is slow to load; the other subcommands must not wait for it.
       const { resolveUsers } = await import("./resolve-users.js");
       await resolveUsers({ userPoolId, criterion }, { output, revision, reason }, terminal);
     });

@@ -15,16 +15,16 @@ export const STATUSES = Object.keys({
   UNKNOWN: true,
 } satisfies Record<UserStatusType, true>);
 
-/** Which users of a user pool are meant. */
+/** Selects users of a user pool. */
 export type Criterion =
   | { readonly kind: "group"; readonly group: string }
-  /** The filter is one of ListUsers. */
+  /** A filter of ListUsers. */
   | { readonly kind: "filter"; readonly filter: string }
-  /** The status is one of {@link STATUSES}. */
+  /** One of {@link STATUSES}. */
   | { readonly kind: "status"; readonly status: string }
   | { readonly kind: "created-before"; readonly time: Date };
 
-/** A criterion, as the command line has it: one of these, if it is right. */
+/** The options of the command line that are criteria. Exactly one is allowed. */
 export interface CriterionOptions {
   readonly group?: string;
   readonly filter?: string;
@@ -32,14 +32,14 @@ export interface CriterionOptions {
   readonly createdBefore?: Date;
 }
 
-/** Which users of which user pool are asked for. */
-export interface Question {
+/** The users of a user pool to list. */
+export interface UserQuery {
   readonly userPoolId: string;
   readonly criterion: Criterion;
 }
 
-/** Every criterion of the command line. */
-export function criteriaOf({ group, filter, status, createdBefore }: CriterionOptions): readonly Criterion[] {
+/** Converts each option to a criterion. */
+export function toCriteria({ group, filter, status, createdBefore }: CriterionOptions): readonly Criterion[] {
   return [
     ...(group === undefined ? [] : [{ kind: "group" as const, group }]),
     ...(filter === undefined ? [] : [{ kind: "filter" as const, filter }]),
@@ -48,12 +48,28 @@ export function criteriaOf({ group, filter, status, createdBefore }: CriterionOp
   ];
 }
 
-/** A question in words; two questions have the same words only if they are the same. */
-export function wordsOf({ userPoolId, criterion }: Question): string {
-  return `the users of ${userPoolId} ${criterionWords(criterion)}`;
+/** Formats a query for messages. */
+export function formatQuery({ userPoolId, criterion }: UserQuery): string {
+  return `the users of ${userPoolId} ${formatCriterion(criterion)}`;
 }
 
-function criterionWords(criterion: Criterion): string {
+/**
+ * The `Filter` parameter of ListUsers; `undefined` when the criterion needs none.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+ */
+export function toFilter(criterion: Criterion): string | undefined {
+  if (criterion.kind === "filter") return criterion.filter;
+  return criterion.kind === "status" ? `cognito:user_status = "${criterion.status}"` : undefined;
+}
+
+/** Whether a listed user matches, as far as the user's properties show it. */
+export function matchesCriterion(criterion: Criterion, { UserStatus, UserCreateDate }: UserType): boolean {
+  if (criterion.kind === "status") return UserStatus === criterion.status;
+  if (criterion.kind === "created-before") return UserCreateDate !== undefined && UserCreateDate < criterion.time;
+  return true;
+}
+
+function formatCriterion(criterion: Criterion): string {
   switch (criterion.kind) {
     case "group":
       return `in group ${JSON.stringify(criterion.group)}`;
@@ -64,20 +80,4 @@ function criterionWords(criterion: Criterion): string {
     case "created-before":
       return `created before ${criterion.time.toISOString()}`;
   }
-}
-
-/**
- * The `Filter` of ListUsers that a criterion needs; none when all users are listed.
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
- */
-export function filterOf(criterion: Criterion): string | undefined {
-  if (criterion.kind === "filter") return criterion.filter;
-  return criterion.kind === "status" ? `cognito:user_status = "${criterion.status}"` : undefined;
-}
-
-/** Whether a listed user is meant, as far as this can be seen in the user. */
-export function isMeant(criterion: Criterion, { UserStatus, UserCreateDate }: UserType): boolean {
-  if (criterion.kind === "status") return UserStatus === criterion.status;
-  if (criterion.kind === "created-before") return UserCreateDate !== undefined && UserCreateDate < criterion.time;
-  return true;
 }

@@ -1,4 +1,4 @@
-import { validatedString, nonEmptyString, parseTime, yamlFile } from "../../../cli/arguments";
+import { nonEmptyString, parseTime, parseYamlPath, validatedString } from "../../../cli/arguments";
 import { validateReason } from "../../../core/contract";
 
 describe("GIVEN an argument of the command line", () => {
@@ -10,7 +10,7 @@ describe("GIVEN an argument of the command line", () => {
     ["2026-01-31T12:30:05.25Z", "2026-01-31T12:30:05.250Z"],
     ["2026-01-31T00:30:00+02:00", "2026-01-30T22:30:00.000Z"],
     ["2026-01-31T23:30:00-05:30", "2026-02-01T05:00:00.000Z"],
-  ])("WHEN it is the time %s THEN it is read as %s", (text, expected) => {
+  ])("WHEN it is the time %s THEN it is parsed as %s", (text, expected) => {
     expect(parseTime(text).toISOString()).toBe(expected);
   });
 
@@ -19,25 +19,25 @@ describe("GIVEN an argument of the command line", () => {
     ...["2026-1-31", "2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "2026-01-00", "2026-01-31Z"],
     ...["2026-01-31T12:30", "2026-01-31 12:30Z", "2026-01-31T25:00Z", "2026-01-31T12:60Z", "2026-01-31T12Z"],
     ...["2026-02-30T12:00Z", "2026-01-31T12:30+0200", "2026-01-31T12:30+99:00", "2026-01-31T12:30Z\n", "+002026-01-31"],
-  ])("WHEN nobody can tell which time it means (%j) THEN it is refused", (text) => {
+  ])("WHEN it is not a time in ISO 8601, or is ambiguous (%j) THEN it is rejected", (text) => {
     expect(() => parseTime(text)).toThrow(/It is neither a date such as 2026-01-31 nor a time such as/);
   });
 
   test.each(["users.yaml", "users.yml", "lists/USERS.YAML", ".users.yaml", "a b.yaml"])(
-    "WHEN it is the list %s THEN it is taken",
+    "WHEN it is the YAML file %s THEN it is accepted",
     (file) => {
-      expect(yamlFile(file)).toBe(file);
+      expect(parseYamlPath(file)).toBe(file);
     },
   );
 
   test.each(["users", "users.txt", "users.json", "users.yaml/", ".yaml", "lists/.yml", "users.yaml.bak", "-"])(
-    "WHEN %s would not be read as YAML THEN it is refused",
+    "WHEN %s does not have the extension of YAML THEN it is rejected",
     (file) => {
-      expect(() => yamlFile(file)).toThrow(/\.yaml or \.yml/);
+      expect(() => parseYamlPath(file)).toThrow(/\.yaml or \.yml/);
     },
   );
 
-  test("WHEN a text is empty or breaks its rule THEN it is refused, in words that begin a sentence", () => {
+  test("WHEN a string is empty or invalid THEN it is rejected with a sentence", () => {
     expect([nonEmptyString(" x"), validatedString(validateReason)("INC-4711")]).toEqual([" x", "INC-4711"]);
     for (const text of ["", " ", "\t\n"]) expect(() => nonEmptyString(text)).toThrow("It is empty.");
     expect(() => validatedString(validateReason)("a\nb")).toThrow(/^The reason "a\\nb" contains a control character\./);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { filterOf, findUser } from "../../../../cli/check/find-user";
+import { findUser, formatFilter } from "../../../../cli/check/find-user";
 import type { LookupResult, PoolSettings, PoolUser } from "../../../../cli/check/model";
 import { username } from "../../../support/arbitraries";
-import { adversarialText as hostile } from "../../../support/reports";
+import { adversarialText } from "../../../support/reports";
 import { poolUser, searchAmong, select, settings } from "../../../support/user-search";
 
 const SUB = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
@@ -20,20 +20,20 @@ async function filtersFor(name: string, pool: PoolSettings, users: readonly Pool
   return filters;
 }
 
-describe("GIVEN a user pool in which users have a username alone", () => {
+describe("GIVEN a user pool without aliases", () => {
   const alice = poolUser("alice", { sub: SUB, email: "alice@example.com", email_verified: "true" });
 
-  test("WHEN a name is a username or a sub THEN it is that user", async () => {
+  test("WHEN a name is a username or a sub THEN the user is found", async () => {
     expect(await find("alice", [alice], settings())).toEqual(found(alice));
     expect(await find(SUB, [alice], settings())).toEqual(found(alice));
   });
 
-  test("WHEN a name is anything else THEN it is nobody, also an e-mail address that users have", async () => {
+  test("WHEN a name is anything else, such as an e-mail address THEN no user is found", async () => {
     for (const name of ["carrol", "alice@example.com", "alic", "sub-of-alice"])
       expect(await find(name, [alice], settings())).toEqual(MISSING);
   });
 
-  test("WHEN a sub is of a user of another identity provider THEN Cognito takes the username only", async () => {
+  test("WHEN a sub belongs to a third-party user THEN only the username identifies the user", async () => {
     const external = poolUser("Google_1234", { sub: SUB }, { status: "EXTERNAL_PROVIDER" });
     expect(await find("Google_1234", [external], settings())).toEqual(found(external));
     expect(await find(SUB, [external], settings())).toEqual({
@@ -43,13 +43,13 @@ describe("GIVEN a user pool in which users have a username alone", () => {
     });
   });
 
-  test("WHEN the case of a name differs THEN it is another user, unless the pool does not mind", async () => {
+  test("WHEN the case of a name differs THEN it matches only in a case-insensitive pool", async () => {
     expect(await find("Alice", [alice], settings())).toEqual(MISSING);
     expect(await find("Alice", [alice], settings({ caseSensitive: false }))).toEqual(found(alice));
     expect(await find(SUB.toUpperCase(), [alice], settings({ caseSensitive: false }))).toEqual(found(alice));
   });
 
-  test("WHEN the pool does not mind the case THEN Cognito is asked both ways, and one user is found once", async () => {
+  test("WHEN the pool is case-insensitive THEN both spellings are searched, and a user found twice counts once", async () => {
     const pool = settings({ caseSensitive: false });
     expect(await filtersFor("Alice", pool)).toEqual(['username = "Alice"', 'username = "alice"']);
     expect(await filtersFor("alice", pool)).toEqual(['username = "alice"']);
@@ -62,14 +62,14 @@ describe("GIVEN a user pool with aliases", () => {
   const verified = poolUser("bob", { email: "b@example.com", email_verified: "true" });
   const unverified = poolUser("eve", { email: "b@example.com", email_verified: "false" });
 
-  test("WHEN an address is verified THEN it is that user's, whoever else has it", async () => {
+  test("WHEN one user has verified an address THEN it identifies that user, even if others have it unverified", async () => {
     expect(await find("b@example.com", [unverified, verified], EMAIL_ALIAS)).toEqual(found(verified));
   });
 
   test.each([
     ["b@example.com", "email"],
     ["+491701234567", "phone_number"],
-  ] as const)("WHEN %s is verified by nobody THEN it is no alias", async (name, attribute) => {
+  ] as const)("WHEN no user has verified %s THEN it is not an alias", async (name, attribute) => {
     for (const user of [
       poolUser("eve", { [attribute]: name }),
       poolUser("eve", { [attribute]: name, [`${attribute}_verified`]: "false" }),
@@ -79,7 +79,7 @@ describe("GIVEN a user pool with aliases", () => {
     expect(await find(name, [user], EMAIL_ALIAS)).toEqual(found(user));
   });
 
-  test("WHEN several users have verified an address, or have a preferred username THEN it is ambiguous", async () => {
+  test("WHEN several users have the same verified address or preferred username THEN it is ambiguous", async () => {
     const other = poolUser("rob", { email: "b@example.com", email_verified: "true" });
     expect(await find("b@example.com", [verified, other, unverified], EMAIL_ALIAS)).toEqual({
       kind: "ambiguous",
@@ -90,25 +90,25 @@ describe("GIVEN a user pool with aliases", () => {
     expect(await find("bobby", both, EMAIL_ALIAS)).toMatchObject({ kind: "ambiguous", usernames: ["a", "b"] });
   });
 
-  test("WHEN a name is a preferred username THEN it need not be verified, also beside an unverified address", async () => {
+  test("WHEN a name is a preferred username and an unverified address THEN the preferred username counts", async () => {
     const bobby = poolUser("x", { preferred_username: "b@example.com" });
     expect(await find("b@example.com", [unverified, bobby], EMAIL_ALIAS)).toEqual(found(bobby));
   });
 
-  test("WHEN a name is a username and another's preferred one THEN the username counts", async () => {
+  test("WHEN a name is a username and the preferred username of another user THEN the username counts", async () => {
     const other = poolUser("x", { preferred_username: "bob" });
     expect(await find("bob", [other, verified], EMAIL_ALIAS)).toEqual(found(verified));
   });
 });
 
-describe("GIVEN a user pool in which an address stands in the place of a username", () => {
-  test("WHEN it is not verified THEN it is that user's all the same", async () => {
+describe("GIVEN a user pool whose users sign up with an address instead of a username", () => {
+  test("WHEN an address is unverified THEN it identifies its user anyway", async () => {
     const user = poolUser(SUB, { sub: SUB, email: "b@example.com" });
     expect(await find("b@example.com", [user], EMAIL_NAME)).toEqual(found(user));
     expect(await find(SUB, [user], EMAIL_NAME)).toEqual(found(user));
   });
 
-  test("WHEN several have it THEN the verified one is taken, and without one it is ambiguous", async () => {
+  test("WHEN several users have an address THEN the verified one counts; without one, it is ambiguous", async () => {
     const [one, other] = [poolUser("1", { email: "b@example.com" }), poolUser("2", { email: "b@example.com" })];
     const verified = poolUser("3", { email: "b@example.com", email_verified: "true" });
     expect(await find("b@example.com", [one, verified, other], EMAIL_NAME)).toEqual(found(verified));
@@ -116,7 +116,7 @@ describe("GIVEN a user pool in which an address stands in the place of a usernam
   });
 });
 
-describe("GIVEN the requests that a name costs", () => {
+describe("GIVEN the searches for a name", () => {
   test.each<readonly [string, PoolSettings, readonly string[]]>([
     ["alice", settings(), ["username"]],
     ["a@b", settings(), ["username"]],
@@ -126,39 +126,47 @@ describe("GIVEN the requests that a name costs", () => {
     ["alice", EMAIL_ALIAS, ["username", "preferred_username"]],
     ["alice", EMAIL_NAME, ["username"]],
     ["+1@b", EMAIL_NAME, ["username", "email", "phone_number"]],
-  ])("WHEN %s is nobody's THEN only what it can be is asked", async (name, pool, attributes) => {
-    expect(await filtersFor(name, pool)).toEqual(attributes.map((attribute) => `${attribute} = "${name}"`));
-  });
+  ])(
+    "WHEN no user has %s THEN only the attributes that can have this value are searched",
+    async (name, pool, attributes) => {
+      expect(await filtersFor(name, pool)).toEqual(attributes.map((attribute) => `${attribute} = "${name}"`));
+    },
+  );
 
-  test("WHEN somebody is found THEN nothing more is asked", async () => {
+  test("WHEN a user is found THEN no further attribute is searched", async () => {
     expect(await filtersFor("a@b", EMAIL_ALIAS, [poolUser("a@b")])).toEqual(['username = "a@b"']);
   });
 });
 
-describe("GIVEN names that mean harm", () => {
-  const anyName = fc.oneof(username, hostile, fc.string({ unit: "binary" }));
+describe("GIVEN adversarial names", () => {
+  const anyName = fc.oneof(username, adversarialText, fc.string({ unit: "binary" }));
 
-  test("WHEN one is put into a filter THEN the filter selects those who have exactly that name", () => {
+  test("WHEN a name is in a filter THEN the filter selects exactly the users with that name", () => {
     fc.assert(
       fc.property(anyName, anyName, (name, other) => {
         const users = [poolUser(name), poolUser(`${other}x${name}`)];
-        expect(select(users, filterOf("username", name))).toEqual([users[0]]);
+        expect(select(users, formatFilter("username", name))).toEqual([users[0]]);
       }),
     );
-    expect(filterOf("username", 'a" or b\\')).toBe(String.raw`username = "a\" or b\\"`);
+    expect(formatFilter("username", 'a" or b\\')).toBe(String.raw`username = "a\" or b\\"`);
   });
 
-  test("WHEN Cognito answers whomever it likes THEN nobody is found who does not have the name", async () => {
+  test("WHEN ListUsers returns any users THEN only a user with that name is found", async () => {
     await fc.assert(
-      fc.asyncProperty(anyName, fc.array(anyName, { maxLength: 4 }), fc.boolean(), async (name, names, minds) => {
-        const users = names.map((one) => poolUser(one, { email: `${one}@`, preferred_username: one }));
-        const pool = { ...EMAIL_ALIAS, caseSensitive: minds };
-        const finding = await findUser(name, pool, () => Promise.resolve(users));
-        const keyOf = (text: string) => (minds ? text : text.toLowerCase());
-        const has = names.some((one) => keyOf(one) === keyOf(name));
-        if (finding.kind === "found") expect(keyOf(finding.user.username)).toBe(keyOf(name));
-        expect(finding.kind === "found" || finding.kind === "ambiguous").toBe(has);
-      }),
+      fc.asyncProperty(
+        anyName,
+        fc.array(anyName, { maxLength: 4 }),
+        fc.boolean(),
+        async (name, names, caseSensitive) => {
+          const users = names.map((one) => poolUser(one, { email: `${one}@`, preferred_username: one }));
+          const pool = { ...EMAIL_ALIAS, caseSensitive };
+          const lookup = await findUser(name, pool, () => Promise.resolve(users));
+          const toKey = (text: string) => (caseSensitive ? text : text.toLowerCase());
+          const isExpected = names.some((one) => toKey(one) === toKey(name));
+          if (lookup.kind === "found") expect(toKey(lookup.user.username)).toBe(toKey(name));
+          expect(lookup.kind === "found" || lookup.kind === "ambiguous").toBe(isExpected);
+        },
+      ),
     );
   });
 });

@@ -5,18 +5,13 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { renderCheckJson } from "../../../../cli/check/json";
 import { renderCheckMarkdown } from "../../../../cli/check/markdown";
-import { isUser } from "../../../../cli/check/model";
+import { findCheckIssues } from "../../../../cli/check/messages";
+import { isFound } from "../../../../cli/check/model";
 import type { LookupResult } from "../../../../cli/check/model";
-import { checkRefusals } from "../../../../cli/check/refusals";
 import { renderCheckText } from "../../../../cli/check/text";
 import { MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
-import { appClient, checkOf, hostileCheck } from "../../../support/checks";
-import {
-  formatVisible as seen,
-  OUR_HTML,
-  parseRows as rowsOf,
-  parseTokens as tokensOf,
-} from "../../../support/markdown";
+import { adversarialCheck, appClient, createReport } from "../../../support/checks";
+import { formatVisible, OUR_HTML, parseRows, parseTokens } from "../../../support/markdown";
 import { poolUser } from "../../../support/user-search";
 
 const SCHEMA = path.resolve("schemas", "check.schema.json");
@@ -26,7 +21,7 @@ const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 const found = (...args: Parameters<typeof poolUser>): LookupResult => ({ kind: "found", user: poolUser(...args) });
 const SUB = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
 
-const every = checkOf(
+const report = createReport(
   [
     ["alice", found("alice", { sub: SUB })],
     ["bob@example.com", found("bob", {}, { sub: "b" })],
@@ -41,9 +36,9 @@ const every = checkOf(
   [appClient("web"), appClient("app", 5, 1440)],
 );
 
-describe("GIVEN the check of a list", () => {
-  test("WHEN it is text THEN every name has a line, and what outlives a sign-out is told", () => {
-    expect(renderCheckText(every)).toBe(`Check · users.yaml · pool us-east-1_6573cjKIK
+describe("GIVEN the report of a check", () => {
+  test("WHEN it is rendered as text THEN it has a line for each name, and the lifetime of tokens", () => {
+    expect(renderCheckText(report)).toBe(`Check · users.yaml · pool us-east-1_6573cjKIK
 
   ok          alice                                  sub ${SUB}
   ok          bob@example.com                        is bob, sub b
@@ -51,25 +46,25 @@ describe("GIVEN the check of a list", () => {
   disabled    dave                                   sub d
   same user   bob                                    as bob@example.com: sub b
   unverified  erin@example.com                       users.yaml:7:5: it is the unverified e-mail address of erin, so
-                                                     that it is no alias
+                                                     it is not an alias
   ambiguous   +491701                                users.yaml:8:5: it is the phone number of 2 users: f, g
-  external    ${SUB}   users.yaml:9:5: it is the sub of Google_1, whom another
-                                                     identity provider signs in, so that only the username will do
+  external    ${SUB}   users.yaml:9:5: it is the sub of Google_1, and Cognito accepts
+                                                     a third-party user by username only
   ok          new@example.com                        is n, sub s, FORCE_CHANGE_PASSWORD
 
   app client   access token   ID token
   app          5 min          24 h
   web          60 min         60 min
 
-5 of 9 names are users of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only check
-signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
+5 of 9 names match a user of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only
+check signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
 `);
   });
 
-  test("WHEN it is text THEN its lines are no longer than 116 columns", () => {
+  test("WHEN it is rendered as text THEN no line is longer than 116 columns", () => {
     const name = `${"n".repeat(24)}@example.com`;
     const text = renderCheckText(
-      checkOf([
+      createReport([
         [name, found(SUB, { sub: SUB }, { status: "FORCE_CHANGE_PASSWORD" })],
         [`2${name}`, { kind: "ambiguous", attribute: "email", usernames: Array.from({ length: 9 }, () => SUB) }],
       ]),
@@ -78,13 +73,13 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     expect(Math.max(...text.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(116);
   });
 
-  test("WHEN it is for a terminal THEN what is wrong stands out, what is odd less, and what is fine not at all", () => {
+  test("WHEN it is rendered for a terminal THEN errors and warnings have a style, other names have none", () => {
     const style = {
-      strong: (text: string) => `<${text}>`,
-      wrong: (text: string) => `!${text}!`,
-      odd: (text: string) => `?${text}?`,
+      heading: (text: string) => `<${text}>`,
+      error: (text: string) => `!${text}!`,
+      warning: (text: string) => `?${text}?`,
     };
-    const text = renderCheckText(every, style);
+    const text = renderCheckText(report, style);
     expect(text).toMatch(/^<Check .*>\n\n {2}ok {10}alice/);
     expect(text.match(/^!.*?!/gm)?.map((part) => part.slice(1, -1).trim())).toEqual([
       "missing",
@@ -95,10 +90,10 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     expect(text.match(/^\?.*?\?/gm)?.map((part) => part.slice(1, -1).trim())).toEqual(["disabled", "same user"]);
   });
 
-  test("WHEN it is Markdown THEN what can't be signed out stands first, then what is worth knowing, then the rest", () => {
-    const markdown = renderCheckMarkdown(every);
+  test("WHEN it is rendered as Markdown THEN names that can't be signed out come first, then warnings, then the others", () => {
+    const markdown = renderCheckMarkdown(report);
     expect(markdown).toMatch(/^### Check: 4 names can't be signed out\n\n`users\.yaml` · pool `us-east-1_6573cjKIK`\n/);
-    expect(rowsOf(markdown).map(([state]) => state)).toEqual([
+    expect(parseRows(markdown).map(([state]) => state)).toEqual([
       ...["", "missing", "unverified", "ambiguous", "external"],
       ...["", "disabled", "same user"],
       ...["", "ok", "ok", "ok"],
@@ -108,15 +103,15 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     expect(markdown).toContain("| `app` | 5 min | 24 h |");
   });
 
-  test("WHEN every name is a user's THEN Markdown says so, and shows no empty table", () => {
-    const markdown = renderCheckMarkdown(checkOf([["alice", found("alice")]], []));
-    expect(markdown).toMatch(/^### Check: every name is a user's\n/);
-    expect(markdown).not.toMatch(/Can't be|Worth knowing|App clients/);
-    expect(markdown).toContain("1 of 1 name is a user of the pool. It has no app client");
+  test("WHEN all names match a user THEN the Markdown says so, and has no empty table", () => {
+    const markdown = renderCheckMarkdown(createReport([["alice", found("alice")]], []));
+    expect(markdown).toMatch(/^### Check: all names match a user\n/);
+    expect(markdown).not.toMatch(/Can't be|Warnings|App clients/);
+    expect(markdown).toContain("1 of 1 name matches a user of the pool. The pool has no app client");
   });
 
-  test("WHEN it is JSON THEN the published schema holds, and it has all that was found out", () => {
-    const json: unknown = JSON.parse(renderCheckJson(every));
+  test("WHEN it is rendered as JSON THEN it matches the published schema and has all results", () => {
+    const json: unknown = JSON.parse(renderCheckJson(report));
     matchesSchema(json);
     expect(matchesSchema.errors).toBeNull();
     expect(json).toMatchObject({
@@ -151,41 +146,41 @@ signatures (clients app 24 h, web 60 min); a managed-login cookie can get new on
     expect(names[6]).toMatchObject({ state: "ambiguous", candidates: ["f", "g"] });
   });
 
-  test("WHEN the unit of a lifetime is a new one THEN it is called unknown, and never zero", () => {
+  test("WHEN the unit of a lifetime is unknown THEN the lifetime is unknown, not zero", () => {
     const client = { name: "web", id: "w", accessMinutes: undefined, idMinutes: 60, minutes: undefined };
-    const check = checkOf([["alice", found("alice")]], [client]);
-    expect(renderCheckText(check)).toMatch(/web +unknown +60 min[^]*accepted for a time that is unknown by services/);
-    expect(JSON.parse(renderCheckJson(check))).toMatchObject({
+    const unknown = createReport([["alice", found("alice")]], [client]);
+    expect(renderCheckText(unknown)).toMatch(/web +unknown +60 min[^]*accepted for a time that is unknown by services/);
+    expect(JSON.parse(renderCheckJson(unknown))).toMatchObject({
       token_minutes: null,
       app_clients: [{ access_token_minutes: null, id_token_minutes: 60 }],
     });
   });
 
-  test("WHEN nobody is listed THEN it says so", () => {
-    expect(renderCheckText(checkOf([]))).toMatch(/\n\nNobody is listed\.\n$/);
+  test("WHEN the list is empty THEN the text says so", () => {
+    expect(renderCheckText(createReport([]))).toMatch(/\n\nThe list is empty\.\n$/);
   });
 
-  test("WHEN names can't be signed out THEN each is a fault with its place and a remedy, and the others are none", () => {
-    expect(checkRefusals(every).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      `users.yaml:4:5: "carrol" can't be signed out: the pool has no such user. Correct the name, or take it off the list.`,
-      `users.yaml:7:5: "erin@example.com" can't be signed out: it is the unverified e-mail address of "erin", so that it is no alias. List the username of whom you mean.`,
-      `users.yaml:8:5: "+491701" can't be signed out: it is the phone number of 2 users: "f", "g". List the username of whom you mean.`,
-      `users.yaml:9:5: "${SUB}" can't be signed out: it is the sub of "Google_1", whom another identity provider signs in, so that only the username will do. List the username of whom you mean.`,
+  test("WHEN names can't be signed out THEN each has an issue with its position and a fix, and the others have none", () => {
+    expect(findCheckIssues(report).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      `users.yaml:4:5: "carrol" can't be signed out: the pool has no such user. Correct the name, or remove it from the list.`,
+      `users.yaml:7:5: "erin@example.com" can't be signed out: it is the unverified e-mail address of "erin", so it is not an alias. List the username of the intended user.`,
+      `users.yaml:8:5: "+491701" can't be signed out: it is the phone number of 2 users: "f", "g". List the username of the intended user.`,
+      `users.yaml:9:5: "${SUB}" can't be signed out: it is the sub of "Google_1", and Cognito accepts a third-party user by username only. List the username of the intended user.`,
     ]);
   });
 });
 
-describe("GIVEN more than a comment can hold", () => {
-  test("WHEN it is Markdown THEN it fits, long tables are folded, and what is left out is counted", () => {
+describe("GIVEN a report that is longer than a comment", () => {
+  test("WHEN it is rendered as Markdown THEN it fits, long tables are folded, and omitted rows are counted", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 0, max: 900 }), (fine, wrong) => {
         const names = Array.from({ length: fine + wrong }, (_, index): readonly [string, LookupResult] => {
           const name = `${"|".repeat(20)}${String(index)}`;
           return [name, index < fine ? found(name) : { kind: "missing" }];
         });
-        const markdown = renderCheckMarkdown(checkOf(names));
+        const markdown = renderCheckMarkdown(createReport(names));
         expect(markdown.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
-        const shown = rowsOf(markdown).filter(([state]) => state === "ok" || state === "missing").length;
+        const shown = parseRows(markdown).filter(([state]) => state === "ok" || state === "missing").length;
         const left = [...markdown.matchAll(/Omitted to fit the comment: ([\d,]+) names?\./g)];
         const cut = left.reduce((sum, [, count = ""]) => sum + Number(count.replaceAll(",", "")), 0);
         expect(shown + cut).toBe(fine + wrong);
@@ -196,10 +191,10 @@ describe("GIVEN more than a comment can hold", () => {
   });
 });
 
-describe("GIVEN texts that mean harm", () => {
-  test("WHEN they are text THEN no character acts on a terminal, and every name has one line that begins with its state", () => {
+describe("GIVEN adversarial texts", () => {
+  test("WHEN they are rendered as text THEN there are no control characters, and each name has one line that starts with its state", () => {
     fc.assert(
-      fc.property(hostileCheck, (check) => {
+      fc.property(adversarialCheck, (check) => {
         const lines = renderCheckText(check).split("\n");
         expect(lines.filter((line) => UNSEEN.test(line))).toEqual([]);
         const states = /^ {2}(ok|disabled|same user|missing|ambiguous|unverified|external) +\S/;
@@ -208,35 +203,35 @@ describe("GIVEN texts that mean harm", () => {
     );
   });
 
-  test("WHEN they are Markdown THEN there is nothing but our own markup, and every name has one row that shows it", () => {
+  test("WHEN they are rendered as Markdown THEN the only markup is that of the report, and each name has one row", () => {
     fc.assert(
-      fc.property(hostileCheck, (check) => {
+      fc.property(adversarialCheck, (check) => {
         const markdown = renderCheckMarkdown(check);
-        const tokens = tokensOf(markdown);
+        const tokens = parseTokens(markdown);
         expect(tokens.filter(({ type }) => /link|image|fence|html_inline|_list_|blockquote|hr/.test(type))).toEqual([]);
         const html = tokens.filter(({ type }) => type === "html_block").map(({ content }) => content.trim());
         expect(html.filter((content) => !OUR_HTML.test(content))).toEqual([]);
         const text = tokens.filter(({ type }) => type === "text").map(({ content }) => content);
         expect(text.join(" ")).not.toMatch(/[@#<>[\]]|https?:|www\.|GH-/);
         const [beforeClients = ""] = markdown.split("#### App clients");
-        const rows = rowsOf(beforeClients).filter(([state]) => state !== "");
+        const rows = parseRows(beforeClients).filter(([state]) => state !== "");
         expect(rows.filter(({ length }) => length !== 3)).toEqual([]);
         const names = rows.map(([, name = ""]) => name.trim());
-        expect(names.sort()).toEqual(check.names.map(({ name }) => seen(name)).sort());
+        expect(names.sort()).toEqual(check.names.map(({ name }) => formatVisible(name)).sort());
       }),
     );
   });
 
-  test("WHEN they are JSON THEN the schema holds, no character acts on a terminal, and they are as they were", () => {
+  test("WHEN they are rendered as JSON THEN it matches the schema, has no control characters, and the texts are unchanged", () => {
     fc.assert(
-      fc.property(hostileCheck, (check) => {
+      fc.property(adversarialCheck, (check) => {
         const text = renderCheckJson(check);
         expect(text.split("\n").filter((line) => UNSEEN.test(line))).toEqual([]);
         const json = JSON.parse(text) as { readonly names: readonly { readonly name: string }[] };
         matchesSchema(json);
         expect(matchesSchema.errors).toBeNull();
         expect(json.names.map(({ name }) => name)).toEqual(check.names.map(({ name }) => name));
-        expect(checkRefusals(check)).toHaveLength(check.names.filter((one) => !isUser(one)).length);
+        expect(findCheckIssues(check)).toHaveLength(check.names.filter((one) => !isFound(one)).length);
       }),
     );
   });
