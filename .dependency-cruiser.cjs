@@ -4,10 +4,10 @@ const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}(/|
 const PUBLIC_ENTRY = "^constructs/index\\.ts$";
 
 /** A directory may import itself, these directories, these packages, and all or these modules of Node.js. */
-function directory(name, { directories = [], entry = false, packages = [], builtins = false }) {
+function directory(name, { directories = [], packages = [], builtins = false }) {
   const modules = Array.isArray(builtins) ? builtins.map((one) => `^(node:)?${one}$`) : [];
   const own = [name, ...directories].map((one) => `^${one}/`);
-  const allowed = [...own, ...npm(...packages), ...modules, ...(entry ? [PUBLIC_ENTRY] : [])];
+  const allowed = [...own, ...npm(...packages), ...modules];
   return {
     name: `${name}-imports`,
     comment: `${name}/ may import ${[...directories.map((one) => `${one}/`), ...packages].join(", ") || "nothing outside itself"}.`,
@@ -36,10 +36,24 @@ module.exports = {
       builtins: true,
     }),
     directory("local", {
-      entry: true,
-      packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "which"],
+      directories: ["core"],
+      packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "proper-lockfile", "which"],
       builtins: true,
     }),
+    {
+      name: "benchmarks-without-tests",
+      comment: "Benchmarks and tests share helpers in local/.",
+      severity: "error",
+      from: { path: "^benchmarks/" },
+      to: { path: "^__tests__/" },
+    },
+    {
+      name: "tests-without-benchmarks",
+      comment: "Benchmarks and tests share helpers in local/.",
+      severity: "error",
+      from: { path: "^__tests__/" },
+      to: { path: "^benchmarks/" },
+    },
     {
       name: "app-imports",
       comment: "An app uses the library as a consumer does: through its public entry.",

@@ -15,8 +15,23 @@ module.exports = {
       testMatch: ["<rootDir>/__tests__/unit/**/*.test.ts"],
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/no-network.ts"],
     },
-    { ...common, displayName: "integration", testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"] },
-    { ...common, displayName: "faults", testMatch: ["<rootDir>/__tests__/faults/**/*.test.ts"] },
-    { ...common, displayName: "e2e", testMatch: ["<rootDir>/__tests__/{e2e,package}/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "integration",
+      testMatch: ["<rootDir>/__tests__/integration/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/integration/global-setup.ts",
+    },
+    {
+      ...common,
+      displayName: "faults",
+      testMatch: ["<rootDir>/__tests__/faults/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/faults/global-setup.ts",
+    },
+    {
+      ...common,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/__tests__/{e2e,package}/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/e2e/global-setup.ts",
+    },
   ],
 };

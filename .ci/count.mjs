@@ -1,4 +1,4 @@
-// Adds up Jest's results and prints them as the last line. A run that left no results counts as one failure.
+// Prints the total of Jest's results as the last line. A run without results counts as one failure.
 import { existsSync, readFileSync } from "node:fs";
 
 let passed = 0;

@@ -5,14 +5,14 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { build, version } from "esbuild";
 import { zipSync } from "fflate";
-import { encodeInput } from "../core/contract";
+import { encodeInput, ENVIRONMENT } from "../core/contract";
 import { run } from "../local/processes";
 import type { Benchmark, Case, Prepared, Sample } from "./harness";
 
 const ROOT = path.resolve(__dirname, "..");
 const SHIPPED = path.join(ROOT, "dist", "handlers", "index.js");
 
-// What Lambda does with a handler, in a process of its own. The last line tells its CPU time, in microseconds.
+// Calls the handler as Lambda does, in a process of its own. The last line is the CPU time, in microseconds.
 const RUNTIME = `
 const { handler } = require(process.env.BUNDLE);
 const context = { functionName: "sign-out", awsRequestId: "lambda-request-1", memoryLimitInMB: "256", invokedFunctionArn: "arn", getRemainingTimeInMillis: () => 60000 };
@@ -22,11 +22,11 @@ handler(JSON.parse(process.env.EVENT), context).then(() => {
 });`;
 
 /**
- * What the bundle's diet is worth: how long a new execution environment takes to its first request to Cognito, from the
- * start of Node.js on, with the bundle that ships and with what `esbuild --bundle --platform=node` makes of the handler.
+ * Measures the cold start: the time from the start of Node.js to the first request to Cognito, with the shipped bundle and
+ * with the bundle of `esbuild --bundle --platform=node`.
  *
- * The requests go to this process by plain HTTP, so that neither the network nor TLS is in the figures. The CPU time is
- * that of the whole call.
+ * The requests go to this process over plain HTTP, so the results exclude the network and TLS. The CPU time is that of the
+ * whole invocation.
  */
 export const bundle: Benchmark = {
   name: "bundle",
@@ -36,8 +36,8 @@ export const bundle: Benchmark = {
   prepare,
 };
 
-async function prepare(folder: string): Promise<Prepared> {
-  const plain = path.join(folder, "index.js");
+async function prepare(directory: string): Promise<Prepared> {
+  const plain = path.join(directory, "index.js");
   await build({
     entryPoints: [path.join(ROOT, "handlers", "sign-out.ts")],
     bundle: true,
@@ -58,12 +58,12 @@ async function prepare(folder: string): Promise<Prepared> {
     size: 1,
     measure: () => timeToFirstRequest(file, server),
   }));
-  const sizes = bundles.map(({ variant, file }) => `${variant}: ${sizeOf(file)}`);
+  const sizes = bundles.map(({ variant, file }) => `${variant}: ${formatSize(file)}`);
   return { cases, versions: [`esbuild ${version}`, ...sizes], end: () => stop(server) };
 }
 
 async function timeToFirstRequest(file: string, server: http.Server): Promise<Sample> {
-  // Nothing of this machine's own environment, which can make Node.js read more files at its start.
+  // The environment of this machine can make Node.js read more files at its start.
   const environment = {
     BUNDLE: file,
     EVENT: encodeInput({ username: "alice", revision: "1", reason: "INC-4711" }),
@@ -72,7 +72,7 @@ async function timeToFirstRequest(file: string, server: http.Server): Promise<Sa
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_SESSION_TOKEN: "test",
-    USER_POOL_ID: "us-east-1_Example01",
+    [ENVIRONMENT.userPoolId]: "us-east-1_Example01",
   };
   const arrival = once(server, "request").then(() => performance.now());
   const begin = performance.now();
@@ -80,12 +80,12 @@ async function timeToFirstRequest(file: string, server: http.Server): Promise<Sa
   return { wall: ((await arrival) - begin) / 1000, cpu: Number(stderr.split("\n").at(-1)) / 1e6 };
 }
 
-function sizeOf(file: string): string {
+function formatSize(file: string): string {
   const contents = fs.readFileSync(file);
-  return `${kib(contents)}, ${kib(zipSync({ "index.js": contents }, { level: 9 }))} zipped`;
+  return `${formatKib(contents)}, ${formatKib(zipSync({ "index.js": contents }, { level: 9 }))} zipped`;
 }
 
-function kib({ length }: Uint8Array): string {
+function formatKib({ length }: Uint8Array): string {
   return `${Math.round(length / 1024).toLocaleString("en")} KiB`;
 }
 

@@ -1,7 +1,7 @@
 import os from "node:os";
 
-/** The machine that figures come from, without anything that would tell whose it is. */
-export function machine(): string {
+/** Describes this machine, without anything that identifies it. */
+export function describeMachine(): string {
   const [cpu] = os.cpus();
   const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB of memory`;
   return [
@@ -12,7 +12,7 @@ export function machine(): string {
   ].join("; ");
 }
 
-/** How busy the machine is with other work, or `undefined` where the system does not tell (Windows). */
-export function load(): number | undefined {
+/** Reads the load average of the last minute; `undefined` on Windows. */
+export function readLoad(): number | undefined {
   return os.platform() === "win32" ? undefined : os.loadavg()[0];
 }

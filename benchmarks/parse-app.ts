@@ -2,10 +2,10 @@ import path from "node:path";
 import type { usersFromFile } from "../users/from-file";
 import type { Sample } from "./harness";
 
-// The built library, as a consumer runs it.
+// The built library, as consumers use it.
 const BUILT = path.join(__dirname, "..", "dist", "users", "from-file.js");
 
-// The app of the benchmark `parse`: a list is always read by a process that has read none before.
+// The app of the benchmark `parse`. Each list is read by a new process.
 async function main(file: string): Promise<Sample> {
   const library = (await import(BUILT)) as { readonly usersFromFile: typeof usersFromFile };
   const cpu = process.cpuUsage();

@@ -7,47 +7,63 @@ const SIZES = [1000, 100_000];
 const APP = path.join(__dirname, "parse-app.ts");
 const REASON = "INC-4711 leaked laptop";
 
-/** A way to write a list: the ending of its file, and its text with a line for each username. */
+/** A list format: the extension of the file, and its content with a line for each username. */
 interface Format {
   readonly variant: string;
-  readonly ending: string;
+  readonly extension: string;
   readonly text: (usernames: readonly string[]) => string;
 }
 
 const FORMATS: readonly Format[] = [
-  { variant: "text", ending: "txt", text: (usernames) => usernames.join("\n") },
-  { variant: "CSV", ending: "csv", text: (usernames) => `username,revision,reason\n${lines(usernames, row)}` },
-  { variant: "JSON", ending: "json", text: (usernames) => `{"users":[\n${usernames.map(object).join(",\n")}\n]}` },
-  { variant: "YAML, names", ending: "yaml", text: (usernames) => `users:\n${lines(usernames, (name) => `- ${name}`)}` },
-  { variant: "YAML, block maps", ending: "yaml", text: (usernames) => `users:\n${lines(usernames, blockMapLine)}` },
+  { variant: "text", extension: "txt", text: (usernames) => usernames.join("\n") },
+  {
+    variant: "CSV",
+    extension: "csv",
+    text: (usernames) => `username,revision,reason\n${formatLines(usernames, formatRow)}`,
+  },
+  {
+    variant: "JSON",
+    extension: "json",
+    text: (usernames) => `{"users":[\n${usernames.map(formatObject).join(",\n")}\n]}`,
+  },
+  {
+    variant: "YAML, names",
+    extension: "yaml",
+    text: (usernames) => `users:\n${formatLines(usernames, (name) => `- ${name}`)}`,
+  },
+  {
+    variant: "YAML, block maps",
+    extension: "yaml",
+    text: (usernames) => `users:\n${formatLines(usernames, formatBlockMapLine)}`,
+  },
   {
     variant: "YAML, flow maps",
-    ending: "yaml",
-    text: (usernames) => `users:\n${lines(usernames, (name) => `- ${object(name)}`)}`,
+    extension: "yaml",
+    text: (usernames) => `users:\n${formatLines(usernames, (name) => `- ${formatObject(name)}`)}`,
   },
 ];
 
-/** How long a list takes to be read from a file and validated. */
+/** Measures the time to read a list from a file and validate it. */
 export const parse: Benchmark = {
   name: "parse",
-  title: "Reading a list of so many lines from a file",
+  title: "Reading a list from a file",
   unit: "lines",
   rounds: 5,
-  prepare: (folder) => {
-    fs.mkdirSync(folder, { recursive: true });
-    const cases = FORMATS.flatMap((format) => SIZES.map((size) => parseCase(format, size, folder)));
+  prepare: (directory) => {
+    fs.mkdirSync(directory, { recursive: true });
+    const cases = FORMATS.flatMap((format) => SIZES.map((size) => createCase(format, size, directory)));
     return Promise.resolve({ cases, versions: [], end: () => Promise.resolve() });
   },
 };
 
-function parseCase({ variant, ending, text }: Format, size: number, folder: string): Case {
-  const file = path.join(folder, `${variant}-${size}.${ending}`);
+function createCase({ variant, extension, text }: Format, size: number, directory: string): Case {
+  const file = path.join(directory, `${variant}-${size}.${extension}`);
   const usernames = Array.from({ length: size }, (_, index) => `user${String(index + 1).padStart(6, "0")}@example.com`);
   fs.writeFileSync(file, text(usernames));
   return {
     variant,
     size,
-    // Not the process, which takes longer to start than a short list to be read.
+    // The process measures itself: its start takes longer than reading a short list.
     measure: async () => {
       const { stdout } = await run(process.execPath, ["--import", "tsx", APP, file], {});
       return JSON.parse(stdout) as Sample;
@@ -55,19 +71,19 @@ function parseCase({ variant, ending, text }: Format, size: number, folder: stri
   };
 }
 
-function lines(usernames: readonly string[], line: (username: string, index: number) => string): string {
+function formatLines(usernames: readonly string[], line: (username: string, index: number) => string): string {
   return usernames.map((username, index) => `${line(username, index)}\n`).join("");
 }
 
-function row(username: string): string {
+function formatRow(username: string): string {
   return `${username},2,"${REASON}"`;
 }
 
-function object(username: string): string {
+function formatObject(username: string): string {
   return JSON.stringify({ username, revision: "2", reason: REASON });
 }
 
-// Three lines make a user.
-function blockMapLine(username: string, index: number): string {
+// A user takes three lines.
+function formatBlockMapLine(username: string, index: number): string {
   return [`- username: ${username}`, '  revision: "2"', `  reason: ${REASON}`][index % 3] ?? "";
 }

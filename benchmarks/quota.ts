@@ -1,22 +1,22 @@
-import { startHostileEmulator } from "../local/hostile";
-import type { HostileEmulator } from "../local/hostile";
+import { USER_UPDATE_QUOTA } from "../core/contract";
+import { startFaultyEmulator } from "../local/fault-proxy";
+import type { FaultyEmulator } from "../local/fault-proxy";
 
-/** Cognito's UserUpdate quota, which `AdminUserGlobalSignOut` falls under, in requests a second. */
-export const QUOTA = 25;
+const LATENCY_MS = 50;
 
-/** The quota and the latency that sign-outs are measured at, as a heading tells them. */
-export const CONDITIONS = `at a quota of ${QUOTA} requests a second, 50 ms latency`;
+/** The quota and the latency of measured sign-outs, for the title of a table. */
+export const CONDITIONS = `at a quota of ${USER_UPDATE_QUOTA} requests per second, ${LATENCY_MS} ms latency`;
 
-/** The seconds that so many requests take at the pace of the quota, without the burst of a second that it grants first. */
+/** Calculates the seconds that requests take at the rate of the quota, without the initial burst of one second. */
 export function secondsAtQuota(requests: number): number {
-  return requests / QUOTA;
+  return requests / USER_UPDATE_QUOTA;
 }
 
 /**
- * Starts a local AWS that keeps to the quota.
+ * Starts a local AWS that enforces the quota.
  *
  * @param python the Python that has MiniStack
  */
-export function startAwsWithQuota(python: string): Promise<HostileEmulator> {
-  return startHostileEmulator({ python }, { latencyMs: 50 });
+export function startAwsWithQuota(python: string): Promise<FaultyEmulator> {
+  return startFaultyEmulator({ python }, { latencyMs: LATENCY_MS });
 }

@@ -17,17 +17,14 @@ import {
 import { CognitoGlobalSignOut } from "../constructs";
 import { createSignOutFunction } from "../constructs/sign-out-function";
 
-/**
- * Three ways to the same: our construct, an `aws_lambda_invocation` as one writes it by hand, and a command of the AWS
- * CLI for each user.
- */
+/** How users are signed out: the construct, a hand-written `aws_lambda_invocation`, or an AWS CLI command per user. */
 export type Variant = "construct" | "hand-rolled" | "local-exec and AWS CLI";
 
-/** What a stack that is deployed needs beside its users. */
+/** How a stack is synthesized. */
 export interface StackOptions {
-  /** Its name, which names the function too: two of one name can't be deployed to one account. */
+  /** The name of the stack and its function, unique in the account. */
   readonly name?: string;
-  /** The path of the AWS CLI, for the variant that runs it. */
+  /** The path of the AWS CLI, for the variant that uses it. */
   readonly awsCli?: string;
 }
 
@@ -41,19 +38,19 @@ const LISTS: Readonly<Record<Variant, ListUsers>> = {
 };
 const REASON = "INC-4711 leaked laptop";
 
-/** So many usernames. */
-export function usernames(count: number): readonly string[] {
+/** Creates usernames. */
+export function createUsernames(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `user${String(index + 1).padStart(5, "0")}@example.com`);
 }
 
 /**
- * Synthesizes a stack with a user pool, what signs users out, and so many listed users.
+ * Synthesizes a stack with a user pool and listed users.
  *
- * @param variant how the users are listed
- * @param count how many there are
- * @param outdir where the app is synthesized to
+ * @param variant how users are signed out
+ * @param count the number of users
+ * @param outdir the output directory
  * @param options see {@link StackOptions}
- * @returns the folder of the stack: where the engine runs
+ * @returns the directory of the stack, in which the engine runs
  */
 export function synthesize(variant: Variant, count: number, outdir: string, options: StackOptions = {}): string {
   const { name = "benchmark", awsCli = "aws" } = options;
@@ -62,12 +59,12 @@ export function synthesize(variant: Variant, count: number, outdir: string, opti
   const stack = new TerraformStack(app, name);
   new AwsProvider(stack, "aws");
   stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
-  // By default it would lie in the folder that the benchmark was started in.
+  // By default it would be in the current directory.
   new LocalBackend(stack, { path: path.join(outdir, "terraform.tfstate") });
   const userPool = new CognitoUserPool(stack, "UserPool", { name });
   new TerraformOutput(stack, "user_pool_id", { value: userPool.id });
 
-  LISTS[variant](stack, userPool, { names: usernames(count), awsCli });
+  LISTS[variant](stack, userPool, { names: createUsernames(count), awsCli });
   app.synth();
   return path.join(outdir, "stacks", name);
 }
@@ -77,7 +74,7 @@ function listByConstruct(stack: TerraformStack, userPool: CognitoUserPool, { nam
   new CognitoGlobalSignOut(stack, "SignOut", { userPool, users: names, reason: REASON, maxUsers });
 }
 
-// The same function around the simplest list there is: usernames and their revisions, and one reason for all.
+// The same function with the simplest list: usernames with revisions, and one reason.
 function listByHand(stack: TerraformStack, userPool: CognitoUserPool, users: Users): void {
   const { lambdaFunction } = createSignOutFunction(stack, { userPool, onMissingUser: "fail" });
   const user = TerraformIterator.fromMap(revisions(users));
@@ -91,8 +88,8 @@ function listByHand(stack: TerraformStack, userPool: CognitoUserPool, users: Use
   });
 }
 
-// As a careful person writes it: a username reaches the shell through the environment, never as a part of the command. It
-// iterates over a local, as the construct does, so that a slow plan isn't what is compared.
+// Usernames are passed in the environment and not in the command line, which would be open to injection. It iterates over a
+// local, as the construct does, so the comparison is not about a slow plan.
 function listByCommand(stack: TerraformStack, userPool: CognitoUserPool, users: Users): void {
   const local = new TerraformLocal(stack, "Users", revisions(users));
   const user = TerraformIterator.fromMap(local.asStringMap);

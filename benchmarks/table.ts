@@ -2,93 +2,99 @@ import { format } from "prettier";
 import { median } from "./harness";
 import type { Benchmark, Measured, Sample } from "./harness";
 
-/** A column that stands only in the tables of benchmarks that have something to put into it. */
+/** A column that is omitted when it is empty. */
 interface OptionalColumn {
   readonly header: string;
-  /** `undefined` when there is nothing to show for this row. */
+  /** `undefined` when the cell is empty. */
   readonly cell: (row: Measured) => string | undefined;
 }
 
 const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
-  { header: "CPU time of the local AWS (median)", cell: (row) => shown(medianOf(row, "awsCpu"), seconds) },
-  { header: "Lost (median)", cell: (row) => shown(medianOf(row, "lost"), (lost) => lost.toLocaleString("en")) },
-  { header: "At the pace of the quota", cell: ({ atQuota }) => shown(atQuota, seconds) },
+  {
+    header: "CPU time of the local AWS (median)",
+    cell: (row) => formatIfDefined(calculateMedian(row, "awsCpu"), formatSeconds),
+  },
+  {
+    header: "Lost (median)",
+    cell: (row) => formatIfDefined(calculateMedian(row, "lost"), (lost) => lost.toLocaleString("en")),
+  },
+  { header: "At the rate of the quota", cell: ({ atQuota }) => formatIfDefined(atQuota, formatSeconds) },
 ];
 
 /**
- * The figures of a benchmark as a Markdown table, laid out as the repository's formatter would.
+ * Renders the results of a benchmark as a Markdown table, formatted like the rest of the repository.
  *
- * @param benchmark what was measured
- * @param rows what it took
+ * @param benchmark the benchmark
+ * @param rows its results
  */
-export async function markdownTable({ title, unit }: Benchmark, rows: readonly Measured[]): Promise<string> {
+export async function renderTable({ title, unit }: Benchmark, rows: readonly Measured[]): Promise<string> {
   const [first] = rows;
-  // With one variant, or one size, there is nothing to compare it with but itself.
+  // One variant, or one size, can't be compared with others.
   const baseline = rows.some(({ variant }) => variant !== first?.variant) ? first?.variant : undefined;
   const smallest = rows.some(({ size }) => size !== first?.size) ? first?.size : undefined;
   const optional = OPTIONAL_COLUMNS.filter(({ cell }) => rows.some((row) => cell(row) !== undefined));
   const header = [
     "Variant",
-    capitalized(unit),
+    capitalize(unit),
     "Wall time (min)",
     "Wall time (median)",
     "Wall time (max)",
     "CPU time (median)",
     ...optional.map((column) => column.header),
-    ...(smallest === undefined ? [] : [`Wall time against ${counted(smallest, unit)}`]),
+    ...(smallest === undefined ? [] : [`Wall time against ${formatCount(smallest, unit)}`]),
     ...(baseline === undefined ? [] : [`Wall time against ${baseline}`]),
   ];
   const body = rows.map((row) => [
-    ...figures(row),
+    ...formatTimes(row),
     ...optional.map(({ cell }) => cell(row) ?? ""),
-    ...(smallest === undefined ? [] : [against(row, rows, row.variant, smallest)]),
-    ...(baseline === undefined ? [] : [against(row, rows, baseline, row.size)]),
+    ...(smallest === undefined ? [] : [compare(row, rows, row.variant, smallest)]),
+    ...(baseline === undefined ? [] : [compare(row, rows, baseline, row.size)]),
   ]);
-  const lines = [header, header.map((_, index) => (index === 0 ? "---" : "--:")), ...body].map(tableRow);
+  const lines = [header, header.map((_, index) => (index === 0 ? "---" : "--:")), ...body].map(formatRow);
   const text = [`### ${title}`, "", ...lines].join("\n");
   return format(text, { parser: "markdown", printWidth: 120 });
 }
 
-function figures(row: Measured): string[] {
+function formatTimes(row: Measured): string[] {
   const walls = row.samples.map(({ wall }) => wall);
   return [
     row.variant,
     row.size.toLocaleString("en"),
-    seconds(Math.min(...walls)),
-    seconds(median(walls)),
-    seconds(Math.max(...walls)),
-    shown(medianOf(row, "cpu"), seconds) ?? "",
+    formatSeconds(Math.min(...walls)),
+    formatSeconds(median(walls)),
+    formatSeconds(Math.max(...walls)),
+    formatIfDefined(calculateMedian(row, "cpu"), formatSeconds) ?? "",
   ];
 }
 
-function against(row: Measured, rows: readonly Measured[], variant: string, size: number): string {
+function compare(row: Measured, rows: readonly Measured[], variant: string, size: number): string {
   const base = rows.find((other) => other.variant === variant && other.size === size);
-  const [wall, baseWall] = [row, base].map((one) => one && medianOf(one, "wall"));
+  const [wall, baseWall] = [row, base].map((one) => one && calculateMedian(one, "wall"));
   return wall === undefined || baseWall === undefined ? "" : `${(wall / baseWall).toFixed(2)}×`;
 }
 
-function medianOf({ samples }: Measured, field: keyof Sample): number | undefined {
+function calculateMedian({ samples }: Measured, field: keyof Sample): number | undefined {
   const values = samples.map((sample) => sample[field]).filter((value) => value !== undefined);
   return values.length === 0 ? undefined : median(values);
 }
 
-function shown(value: number | undefined, show: (value: number) => string): string | undefined {
+function formatIfDefined(value: number | undefined, show: (value: number) => string): string | undefined {
   return value === undefined ? undefined : show(value);
 }
 
-function seconds(value: number): string {
+function formatSeconds(value: number): string {
   if (value < 1) return `${Math.round(value * 1000)} ms`;
   return `${value.toFixed(value < 10 ? 2 : 1)} s`;
 }
 
-function counted(size: number, unit: string): string {
+function formatCount(size: number, unit: string): string {
   return `${size.toLocaleString("en")} ${size === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
-function capitalized(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function tableRow(cells: readonly string[]): string {
+function formatRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }

@@ -30,7 +30,7 @@ const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
   THROTTLED: DEPLOY_AGAIN,
   SERVICE_ERROR: DEPLOY_AGAIN,
   CONNECTION_ERROR: `A function in a VPC needs a NAT gateway or an interface endpoint for cognito-idp. ${DEPLOY_AGAIN}`,
-  TIMEOUT: DEPLOY_AGAIN,
+  TIMEOUT: `${DEPLOY_AGAIN} If Cognito can't be reached from a VPC, add a NAT gateway or an interface endpoint for cognito-idp.`,
   UNKNOWN_ERROR: `See the function's log. ${DEPLOY_AGAIN}`,
 };
 

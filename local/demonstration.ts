@@ -1,74 +1,96 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import Table from "cli-table3";
 import pc from "picocolors";
 import type { Emulator } from "./emulator";
-import { plannedEntries } from "./planned-entries";
-import type { PlannedEntry } from "./planned-entries";
 import { createUser, presentTokens, signIn } from "./user-pool";
-import type { Tokens, UserPool } from "./user-pool";
-import { holds, verdictTable } from "./verdict";
+import type { TokenResponse, TokenResponses } from "./user-pool";
 import type { Workspace } from "./workspace";
 
 const USERS = ["alice", "bob", "carol", "dave"];
 const LISTED = ["alice", "bob", "carol"];
 
-/** Tells the person at the terminal what happens. */
-export type Say = (text: string) => void;
+/** Prints a message on the terminal. */
+export type Print = (text: string) => void;
+
+/** Cognito's responses to the tokens of a user after the deploy. */
+interface Check {
+  readonly username: string;
+  /** Whether the user is listed, so that Cognito should reject the tokens. */
+  readonly listed: boolean;
+  readonly responses: TokenResponses;
+}
 
 /**
- * Shows the whole way on the local AWS, from the list of users to tokens that Cognito refuses.
+ * Demonstrates a sign-out on the local AWS, from the list of users to tokens that Cognito rejects.
  *
- * @param workspace where the example is deployed
+ * @param workspace the workspace of the example
  * @param emulator the local AWS
- * @param say tells what happens
- * @returns whether everything is as it should be
+ * @param print prints a message
+ * @returns whether all tokens were accepted or rejected as expected
  */
-export async function demonstrate(workspace: Workspace, { clientConfig }: Emulator, say: Say): Promise<boolean> {
-  say("Deploying the example with nobody on the list: a user pool, an app client, the construct");
+export async function demonstrate(workspace: Workspace, { clientConfig }: Emulator, print: Print): Promise<boolean> {
+  print("Deploying the example with an empty list: cdktf deploy");
   await workspace.cdktf(["deploy", "--auto-approve", "--skip-provider-lock"]);
   const { user_pool_id: userPoolId = "", client_id: clientId = "" } = await workspace.outputs();
   const pool = { cognito: new CognitoIdentityProviderClient(clientConfig), userPoolId, clientId };
 
-  say(`Signing ${USERS.join(", ")} in to user pool ${pool.userPoolId}`);
-  const tokens = await signEverybodyIn(pool);
-
-  const list = { SIGN_OUT_USERS: LISTED.join(" ") };
-  say(`Putting ${LISTED.join(", ")} on the list: cdktf diff`);
-  await workspace.cdktf(["diff", "--skip-provider-lock"], list);
-  plannedEntries(await workspace.savedPlan()).forEach((entry) => {
-    say(describe(entry));
-  });
-
-  say("Deploying: cdktf deploy");
-  await workspace.cdktf(["deploy", "--auto-approve", "--skip-provider-lock"], list);
-
-  say("Presenting everybody's old tokens to Cognito\n");
-  const observations = await Promise.all(
-    USERS.map(async (username) => ({
-      username,
-      listed: LISTED.includes(username),
-      answers: await presentTokens(pool, tokensOf(tokens, username)),
-    })),
-  );
-  process.stdout.write(`${verdictTable(observations)}\n`);
-  return observations.every(holds);
-}
-
-async function signEverybodyIn(pool: UserPool): Promise<ReadonlyMap<string, Tokens>> {
-  const tokens = new Map<string, Tokens>();
+  print(`Signing in ${USERS.join(", ")} (user pool ${userPoolId})`);
+  const signedIn = [];
   for (const username of USERS) {
     await createUser(pool, username);
-    tokens.set(username, await signIn(pool, username));
+    signedIn.push({ username, tokens: await signIn(pool, username) });
   }
-  return tokens;
+
+  const list = { SIGN_OUT_USERS: LISTED.join(" ") };
+  print(`Listing ${LISTED.join(", ")}: cdktf diff && cognito-sign-out plan\n`);
+  await workspace.cdktf(["diff", "--skip-provider-lock"], list);
+  print(`${indent(await workspace.reportPlan())}\n`);
+
+  print("Deploying: cdktf deploy");
+  await workspace.cdktf(["deploy", "--auto-approve", "--skip-provider-lock"], list);
+
+  print("Sending the tokens of all users to Cognito\n");
+  const checks = await Promise.all(
+    signedIn.map(async ({ username, tokens }) => ({
+      username,
+      listed: LISTED.includes(username),
+      responses: await presentTokens(pool, tokens),
+    })),
+  );
+  process.stdout.write(`${formatChecks(checks)}\n`);
+  return checks.every(isAsExpected);
 }
 
-function tokensOf(tokens: ReadonlyMap<string, Tokens>, username: string): Tokens {
-  const found = tokens.get(username);
-  if (!found) throw new Error(`${username} did not sign in.`);
-  return found;
+function isAsExpected({ listed, responses }: Check): boolean {
+  return responses.refreshToken.accepted === !listed && responses.accessToken.accepted === !listed;
 }
 
-function describe({ username, revisions, reason }: PlannedEntry): string {
-  const why = revisions.length > 1 ? `revision ${revisions.join(" -> ")}` : "first time";
-  return `    ${pc.bold("sign out")}  ${username.padEnd(8)}${why.padEnd(12)}${reason}`;
+function formatChecks(checks: readonly Check[]): string {
+  const table = new Table({
+    head: ["user", "listed", "expected", "refresh token", "access token", "ok"],
+    style: { head: [], border: [] },
+    // It fits 80 columns.
+    colWidths: [null, null, null, 22, 22, null],
+    wordWrap: true,
+  });
+  for (const check of checks) {
+    const { username, listed, responses } = check;
+    table.push([
+      username,
+      listed ? "yes" : "no",
+      listed ? "rejected" : "accepted",
+      formatResponse(responses.refreshToken),
+      formatResponse(responses.accessToken),
+      isAsExpected(check) ? pc.green("✔") : pc.red("✘"),
+    ]);
+  }
+  return table.toString();
+}
+
+function formatResponse(response: TokenResponse): string {
+  return response.accepted ? "accepted" : `rejected: ${response.message}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "    ");
 }

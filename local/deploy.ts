@@ -1,55 +1,57 @@
 import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { demonstrate } from "./demonstration";
 import { startEmulator } from "./emulator";
-import { startHostileEmulator } from "./hostile";
-import type { HostileEmulator } from "./hostile";
-import { writePlayground } from "./playground";
+import { startFaultyEmulator } from "./fault-proxy";
+import type { FaultyEmulator } from "./fault-proxy";
 import { prepareToolchain } from "./toolchain";
 import { createWorkspace } from "./workspace";
+import type { Workspace } from "./workspace";
 
-// It is about the Node.js of a user of the SDK, and would only clutter this screen.
+// The warning is about the Node.js version of this machine, not of the function.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+// With this seed, the listed users of the demonstration get different faults.
+const FAULTS = { rate: 0.5, seed: 26, accessDeniedSeconds: 3, latencyMs: 50 };
 
 const interrupted = new AbortController();
 const started = Date.now();
 
-// The one way to end early, so that everything below is stopped and removed as at a good end.
+// An interruption goes through the same cleanup as a normal end.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     interrupted.abort(new Error(`Interrupted by ${signal}.`));
   });
 }
 
-function say(text: string): void {
+function print(text: string): void {
   const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(3);
   process.stderr.write(text.startsWith(" ") ? `${text}\n` : `${pc.dim(`${seconds} s`)}  ${text}\n`);
 }
 
-// Among the listed users of the demonstration, this seed spreads several kinds of fault.
-const HOSTILE = { rate: 0.5, seed: 26, accessDeniedSeconds: 3, latencyMs: 50 };
-
-async function main({ keep, hostile }: { readonly keep: boolean; readonly hostile: boolean }): Promise<void> {
+async function main({ keep, faults }: { readonly keep: boolean; readonly faults: boolean }): Promise<void> {
   const toolchain = await prepareToolchain();
   const { engine, environment, providerVersion, python } = toolchain;
-  say(`Starting the local AWS (${engine.product} ${engine.version}, AWS provider ${providerVersion})`);
-  const enemy = hostile ? await startHostileEmulator({ python }, HOSTILE) : undefined;
-  const emulator = enemy ?? (await startEmulator({ python }));
+  print(`Starting the local AWS (${engine.product} ${engine.version}, AWS provider ${providerVersion})`);
+  const faulty = faults ? await startFaultyEmulator({ python }, FAULTS) : undefined;
+  const emulator = faulty ?? (await startEmulator({ python }));
   const { signal } = interrupted;
   const workspace = createWorkspace({ app: "main.ts", stack: "global-sign-out-example", toolchain, emulator, signal });
   try {
-    const holds = await demonstrate(workspace, emulator, say);
-    say(
-      holds
-        ? pc.green("Every line holds: the listed users are signed out, and nobody else.")
-        : pc.red("Not every line holds."),
+    const passed = await demonstrate(workspace, emulator, print);
+    print(
+      passed
+        ? pc.green("All checks passed: the listed users are signed out, and no one else.")
+        : pc.red("Some checks failed."),
     );
-    if (enemy) say(`${describe(enemy)}\n`);
-    if (!holds) process.exitCode = 1;
+    if (faulty) print(`${formatFaults(faulty)}\n`);
+    if (!passed) process.exitCode = 1;
     if (keep) {
-      say(writePlayground(workspace, { ...emulator.environment, ...environment }));
-      await Promise.race([once(interrupted.signal, "abort"), new Promise(() => setInterval(() => undefined, 60_000))]);
+      print(writePlayground(workspace, { ...emulator.environment, ...environment }));
+      await Promise.race([once(signal, "abort"), new Promise(() => setInterval(() => undefined, 60_000))]);
     }
   } finally {
     await emulator.stop();
@@ -57,24 +59,40 @@ async function main({ keep, hostile }: { readonly keep: boolean; readonly hostil
   }
 }
 
-/** What the sign-outs went through on their way to Cognito. */
-function describe({ calls, faults }: HostileEmulator): string {
-  const lines = [...calls].map(
-    ([username, { asked, denied, done }]) =>
-      `    ${username.padEnd(8)}${asked} requests: IAM denied ${denied}, Cognito carried out ${done}`,
+function formatFaults({ signOuts, injected }: FaultyEmulator): string {
+  const lines = [...signOuts].map(
+    ([username, { requests, denied, completed }]) =>
+      `    ${username.padEnd(8)}${requests} requests: ${denied} denied by IAM, ${completed} carried out by Cognito`,
   );
-  const met = [...faults].map(([fault, count]) => `${fault} (${count})`).join(", ");
-  return [`On the way, a hostile proxy dealt out: ${met}`, ...lines].join("\n");
+  const faults = [...injected].map(([fault, count]) => `${fault} (${count})`).join(", ");
+  return [`Faults that the proxy injected: ${faults}`, ...lines].join("\n");
+}
+
+/** Writes the environment of a second terminal, and returns the commands to run there. */
+function writePlayground({ directory }: Workspace, environment: Readonly<Record<string, string>>): string {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  fs.writeFileSync(path.join(directory, "environment.sh"), exports.join(""));
+  const commands = [
+    `cd ${path.relative(process.cwd(), directory)} && . ./environment.sh`,
+    `SIGN_OUT_USERS="alice bob carol dave" npx cdktf diff`,
+    "npx cognito-sign-out plan",
+    `SIGN_OUT_USERS="alice bob carol dave" npx cdktf deploy`,
+  ];
+  return [
+    "The local AWS runs until you press Ctrl+C. Try it in another terminal:\n",
+    ...commands.map((command) => `    ${pc.bold(command)}`),
+    "",
+  ].join("\n");
 }
 
 const flag = { type: "boolean", default: false } as const;
-const { values } = parseArgs({ options: { keep: flag, hostile: flag } });
+const { values } = parseArgs({ options: { keep: flag, faults: flag } });
 main(values)
   .catch((error: unknown) => {
     const message = interrupted.signal.aborted
       ? "Interrupted. "
       : `${error instanceof Error ? error.message : String(error)}\n`;
-    process.stderr.write(`${pc.red(message)}Everything that was started is stopped.\n`);
+    process.stderr.write(`${pc.red(message)}All processes were stopped.\n`);
     process.exitCode = interrupted.signal.aborted ? 130 : 1;
   })
   .finally(() => {

@@ -3,43 +3,55 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
-/** Which of its two streams a command wrote to. */
+/** An output stream of a command. */
 export type StreamName = "stdout" | "stderr";
 
 /** How a command is run. */
 export interface RunOptions {
-  /** The folder to run in; the current one unless given. */
+  /**
+   * The working directory.
+   * @default - the current one
+   */
   readonly cwd?: string;
-  /** The whole environment of the command; the current one unless given. */
+  /**
+   * The whole environment of the command.
+   * @default - the current one
+   */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Ends the command after so many seconds; it may run for ever unless given. */
+  /**
+   * Ends the command after this time, with all processes that it started.
+   * @default - no timeout
+   */
   readonly timeoutSeconds?: number;
-  /** Ends the command, with every process that it has started, when it is aborted. */
+  /** Aborting it ends the command, with all processes that it started. */
   readonly signal?: AbortSignal;
-  /** Exit codes that are no failure; only 0 unless given. */
+  /**
+   * The exit codes of success.
+   * @default [0]
+   */
   readonly acceptExitCodes?: readonly number[];
-  /** A file to which everything that the command prints is appended. */
+  /** A file to which the output of the command is appended. */
   readonly logFile?: string;
-  /** Is told every line as the command prints it. */
+  /** Receives every line of output. */
   readonly onLine?: (line: string, stream: StreamName) => void;
 }
 
-/** What a command that ended well has printed. */
+/** The result of a command that succeeded. */
 export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
 }
 
-/** A command that could not be started or that failed. The message shows it with the end of what it printed. */
+/** A command that failed or could not be started. The message contains the end of its output. */
 export class CommandError extends Error {
   /**
-   * @param command the command line, for people
-   * @param reason what became of it, such as `failed with exit code 1`
-   * @param stdout everything that it printed there
-   * @param stderr everything that it printed there
-   * @param exitCode `undefined` when it did not end by itself
-   * @param logFile where all of it was kept, if anywhere
+   * @param command the command line
+   * @param reason what happened, such as `failed with exit code 1`
+   * @param stdout its output
+   * @param stderr its error output
+   * @param exitCode `undefined` when a signal ended it or it did not start
+   * @param logFile the file with its output, if any
    */
   constructor(
     readonly command: string,
@@ -49,9 +61,9 @@ export class CommandError extends Error {
     readonly exitCode?: number,
     readonly logFile?: string,
   ) {
-    // Some tell the cause on stdout, such as cdktf, and only that they failed on stderr.
+    // Some commands, such as cdktf, print the cause on stdout.
     const output = lastLines([stdout, stderr].filter((text) => text.trim() !== "").join("\n"));
-    const log = logFile === undefined ? "" : `All that it printed: ${logFile}`;
+    const log = logFile === undefined ? "" : `Full output: ${logFile}`;
     super([`\`${command}\` ${reason}.`, output, log].filter((part) => part !== "").join("\n"));
     this.name = "CommandError";
   }
@@ -60,18 +72,18 @@ export class CommandError extends Error {
 /**
  * Runs a command to its end, without a shell.
  *
- * @param command a program's path, or its name on PATH
- * @param args passed as they are
+ * @param command the path of a program, or its name on PATH
+ * @param args its arguments
  * @param options see {@link RunOptions}
- * @throws {@link CommandError} when it can't be started, fails, is ended by a signal, or takes too long
+ * @throws {@link CommandError} when it can't be started, fails, is ended by a signal, or times out
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const { cwd, environment = process.env, timeoutSeconds, acceptExitCodes = [0], logFile, onLine } = options;
   const timeout = timeoutSeconds === undefined ? undefined : AbortSignal.timeout(timeoutSeconds * 1000);
   const abort = AbortSignal.any([timeout, options.signal].filter((signal) => signal !== undefined));
   abort.throwIfAborted();
-  // What can be ended from here leads a process group, so that what it has started ends with it. What can't stays in the
-  // group of Node, so that Ctrl+C ends it, such as a build of 24 minutes.
+  // A command that can be ended from here leads a process group, so that its children end with it. Any other command, such as
+  // a build of 24 minutes, stays in the group of Node.js, so that Ctrl+C ends it.
   const detached = timeout !== undefined || options.signal !== undefined;
   const child = spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"], detached });
   const kill = () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL");
@@ -84,17 +96,17 @@ export async function run(command: string, args: readonly string[], options: Run
     });
 
   const outputs = [collect(child.stdout, "stdout"), collect(child.stderr, "stderr")] as const;
-  const { code, reason } = await ending(child);
+  const { code, reason } = await waitForEnd(child);
   const [stdout, stderr] = await Promise.all(outputs);
   abort.removeEventListener("abort", kill);
   log?.end();
 
   if (code !== null && acceptExitCodes.includes(code)) return { stdout, stderr, exitCode: code };
-  const why = timeout?.aborted === true ? `took longer than ${String(timeoutSeconds)} seconds` : reason;
-  throw new CommandError([command, ...args].join(" "), why, stdout, stderr, code ?? undefined, logFile);
+  const cause = timeout?.aborted === true ? `timed out after ${String(timeoutSeconds)} seconds` : reason;
+  throw new CommandError([command, ...args].join(" "), cause, stdout, stderr, code ?? undefined, logFile);
 }
 
-/** The last lines of a text, indented, for an error message. */
+/** Returns the last lines of a text, indented, for an error message. */
 export function lastLines(text: string, count = 20): string {
   const lines = text.trimEnd().split("\n").slice(-count);
   return lines.map((line) => `  ${line}`.trimEnd()).join("\n");
@@ -111,7 +123,7 @@ async function readLines(stream: Readable, onLine: (line: string) => void): Prom
   return lines.join("\n");
 }
 
-function ending(child: ChildProcess): Promise<{ code: number | null; reason: string }> {
+function waitForEnd(child: ChildProcess): Promise<{ code: number | null; reason: string }> {
   return new Promise((resolve) => {
     child.once("error", (error) => {
       resolve({ code: null, reason: `could not be started: ${error.message}` });

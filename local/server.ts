@@ -8,69 +8,69 @@ import { lastLines } from "./processes";
 
 /** How a server is started. */
 export interface ServerOptions {
-  /** Its name for people. */
+  /** The name of the server, for messages. */
   readonly name: string;
-  /** Its whole environment. */
+  /** The whole environment of the server. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A file inside `folder` for everything that it prints. */
+  /** A file inside `directory` for its output. */
   readonly logFile: string;
-  /** Its own folder, removed when it has ended. */
-  readonly folder: string;
-  /** Asks the server whether it serves. */
+  /** The working directory of the server. It is deleted when the server ends. */
+  readonly directory: string;
+  /** Whether the server accepts requests. */
   readonly isReady: () => Promise<boolean>;
-  /** How long it may take to begin to serve. */
+  /** How long the server may take until it is ready. */
   readonly timeoutSeconds: number;
 }
 
-/** A server that runs beside this process and never outlives it. */
+/** A server in a process of its own, which ends with this process at the latest. */
 export interface Server {
-  /** Ends it and every process that it has started, and removes its folder. Can be called more than once. */
+  /** Ends the server and all processes that it started, and deletes its directory. Can be called more than once. */
   readonly stop: () => Promise<void>;
 }
 
 const READY_INTERVAL_MS = 50;
 const GRACE_MS = 5_000;
 
-// The server leads a process group, so that its children end with it. Node can die without a last word (Ctrl+C, SIGKILL),
-// so a guard in the group waits for the end of a pipe that only Node holds open, and then ends the group.
-const GUARDED = `
-folder=$1
+// The server leads a process group, so that its children end with it. Node.js can end without running any code (Ctrl+C,
+// SIGKILL), so a watcher in the group waits until the pipe that only Node.js holds open is closed, and then ends the group.
+const WATCHED = `
+directory=$1
 shift
 (
   trap "" TERM
   cat <&3 >/dev/null 2>&1
   kill -TERM 0
   sleep 2
-  rm -rf "$folder"
+  rm -rf "$directory"
   kill -KILL 0
 ) &
 exec "$@" 3<&-`;
 
 /**
- * Starts a server and waits until it serves.
+ * Starts a server and waits until it is ready.
  *
- * @param command a program's path
- * @param args passed as they are
+ * @param command the path of a program
+ * @param args its arguments
  * @param options see {@link ServerOptions}
- * @throws Error with the end of its log when it ends, or does not serve in time
+ * @throws Error with the end of its log when it ends or is not ready in time
  */
 export async function startServer(command: string, args: readonly string[], options: ServerOptions): Promise<Server> {
   const log = openSync(options.logFile, "a");
-  const child = spawn("/bin/sh", ["-c", GUARDED, "sh", options.folder, command, ...args], {
-    cwd: options.folder,
+  const child = spawn("/bin/sh", ["-c", WATCHED, "sh", options.directory, command, ...args], {
+    cwd: options.directory,
     env: options.environment,
     detached: true,
     stdio: ["ignore", log, log, "pipe"],
   });
   closeSync(log);
   const ended = new Promise((resolve) => child.once("error", resolve).once("exit", resolve));
-  // A forgotten server does not keep Node from ending; the guard then ends the server.
-  letGo(child);
+  // A server that was not stopped does not keep Node.js running; the watcher then ends the server.
+  unrefChild(child);
 
   let stopping: Promise<void> | undefined;
   const stop = () =>
     (stopping ??= endGroup(child, ended).then(() =>
-      rm(options.folder, { recursive: true, force: true, maxRetries: 5 }),
+      rm(options.directory, { recursive: true, force: true, maxRetries: 5 }),
     ));
   try {
     await waitUntilReady(child, options);
@@ -81,7 +81,7 @@ export async function startServer(command: string, args: readonly string[], opti
   return { stop };
 }
 
-function letGo(child: ChildProcess): void {
+function unrefChild(child: ChildProcess): void {
   child.unref();
   const pipe = child.stdio[3];
   if (pipe instanceof Socket) pipe.unref();
@@ -93,9 +93,9 @@ async function waitUntilReady(child: ChildProcess, options: ServerOptions): Prom
   const fail = async (reason: string) => new Error(`${reason}\n${lastLines(await readFile(logFile, "utf8"))}`);
   while (!(await isReady())) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw await fail(`${name} ended while it was starting (${child.signalCode ?? `exit code ${child.exitCode}`}).`);
+      throw await fail(`${name} ended during its start (${child.signalCode ?? `exit code ${child.exitCode}`}).`);
     }
-    if (Date.now() > deadline) throw await fail(`${name} did not serve within ${timeoutSeconds} seconds.`);
+    if (Date.now() > deadline) throw await fail(`${name} was not ready within ${timeoutSeconds} seconds.`);
     await sleep(READY_INTERVAL_MS);
   }
 }
@@ -106,7 +106,7 @@ async function endGroup(child: ChildProcess, ended: Promise<unknown>): Promise<v
   child.ref();
   signalGroup(pid, "SIGTERM");
   await Promise.race([ended, sleep(GRACE_MS, undefined, { ref: false })]);
-  // Also when the leader has ended: its children may still run, and the guard does.
+  // The children may still run when the leader has ended, and the watcher does.
   signalGroup(pid, "SIGKILL");
   await ended;
 }

@@ -1,39 +1,63 @@
-import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
   GetUserCommand,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import type { Emulator } from "./emulator";
 
 /** A user pool of the local AWS, with an app client that signs users in by password. */
-export interface UserPool {
+export interface LocalUserPool {
   readonly cognito: CognitoIdentityProviderClient;
   readonly userPoolId: string;
   readonly clientId: string;
 }
 
-/** What a user holds after signing in. */
+/** The tokens of a user who signed in. */
 export interface Tokens {
   readonly refreshToken: string;
   readonly accessToken: string;
 }
 
-/** What Cognito answers to a token: that it accepts it, or its own words of refusal. */
-export type Answer = { readonly accepted: true } | { readonly accepted: false; readonly words: string };
+/** Cognito's response to a token. A rejection has Cognito's message. */
+export type TokenResponse = { readonly accepted: true } | { readonly accepted: false; readonly message: string };
 
-/** What Cognito answers to the tokens of one user. */
-export interface Answers {
-  readonly refreshToken: Answer;
-  readonly accessToken: Answer;
+/** Cognito's responses to the tokens of one user. */
+export interface TokenResponses {
+  readonly refreshToken: TokenResponse;
+  readonly accessToken: TokenResponse;
 }
 
-// Only the local AWS ever sees it.
+// Used in the local AWS only.
 const PASSWORD = "Correct-Horse-1";
 
-/** Makes a user who can sign in, with these attributes. */
+/** Creates a user pool with an app client. A verified e-mail address is an alias. */
+export async function createPool({ clientConfig }: Pick<Emulator, "clientConfig">): Promise<LocalUserPool> {
+  const cognito = new CognitoIdentityProviderClient(clientConfig);
+  const created = await cognito.send(new CreateUserPoolCommand({ PoolName: "e2e", AliasAttributes: ["email"] }));
+  const userPoolId = created.UserPool?.Id ?? "";
+  const client = await cognito.send(
+    new CreateUserPoolClientCommand({
+      UserPoolId: userPoolId,
+      ClientName: "web",
+      ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    }),
+  );
+  return { cognito, userPoolId, clientId: client.UserPoolClient?.ClientId ?? "" };
+}
+
+/**
+ * Creates a user who can sign in.
+ *
+ * @param pool the user pool
+ * @param username the username
+ * @param attributes such as `{ email: "alice@example.com" }`
+ */
 export async function createUser(
-  { cognito, userPoolId }: UserPool,
+  { cognito, userPoolId }: LocalUserPool,
   username: string,
   attributes: Readonly<Record<string, string>> = {},
 ): Promise<void> {
@@ -55,8 +79,8 @@ export async function createUser(
   );
 }
 
-/** Signs a user in, as the user's own app would. */
-export async function signIn({ cognito, clientId }: UserPool, username: string): Promise<Tokens> {
+/** Signs a user in, as the user's app does. */
+export async function signIn({ cognito, clientId }: LocalUserPool, username: string): Promise<Tokens> {
   const { AuthenticationResult: result } = await cognito.send(
     new InitiateAuthCommand({
       AuthFlow: "USER_PASSWORD_AUTH",
@@ -64,34 +88,34 @@ export async function signIn({ cognito, clientId }: UserPool, username: string):
       AuthParameters: { USERNAME: username, PASSWORD },
     }),
   );
-  if (!result?.RefreshToken || !result.AccessToken) throw new Error(`Cognito gave ${username} no tokens.`);
+  if (!result?.RefreshToken || !result.AccessToken) throw new Error(`Cognito returned no tokens for ${username}.`);
   return { refreshToken: result.RefreshToken, accessToken: result.AccessToken };
 }
 
-/** Presents the tokens to Cognito and tells what it answers. */
+/** Sends the tokens of a user to Cognito. */
 export async function presentTokens(
-  { cognito, clientId }: UserPool,
+  { cognito, clientId }: LocalUserPool,
   { refreshToken, accessToken }: Tokens,
-): Promise<Answers> {
+): Promise<TokenResponses> {
   const refresh = new InitiateAuthCommand({
     AuthFlow: "REFRESH_TOKEN_AUTH",
     ClientId: clientId,
     AuthParameters: { REFRESH_TOKEN: refreshToken },
   });
   return {
-    refreshToken: await answerTo(() => cognito.send(refresh)),
-    accessToken: await answerTo(() => cognito.send(new GetUserCommand({ AccessToken: accessToken }))),
+    refreshToken: await toTokenResponse(() => cognito.send(refresh)),
+    accessToken: await toTokenResponse(() => cognito.send(new GetUserCommand({ AccessToken: accessToken }))),
   };
 }
 
-async function answerTo(present: () => Promise<unknown>): Promise<Answer> {
+async function toTokenResponse(send: () => Promise<unknown>): Promise<TokenResponse> {
   try {
-    await present();
+    await send();
     return { accepted: true };
   } catch (error) {
-    // Anything but Cognito's refusal, such as a broken connection, proves nothing about the token.
+    // Any other error, such as a broken connection, says nothing about the token.
     if (error instanceof Error && error.name === "NotAuthorizedException") {
-      return { accepted: false, words: error.message };
+      return { accepted: false, message: error.message };
     }
     throw error;
   }

@@ -1,69 +1,76 @@
 import fs from "node:fs";
 import path from "node:path";
-import { run } from "./processes";
-import type { RunResult } from "./processes";
+import { COMMAND } from "./command";
 import { withoutAwsSettings } from "./emulator";
 import type { Emulator } from "./emulator";
+import { run } from "./processes";
+import type { RunResult } from "./processes";
 import type { Toolchain } from "./toolchain";
 
 const REPOSITORY = path.resolve(__dirname, "..");
 
-/** A folder in which an app is deployed, with a state of its own. */
+/** A directory in which an app is deployed, with its own state. */
 export interface Workspace {
-  readonly folder: string;
-  /** The folder of the stack: where Terraform runs. */
-  readonly stackFolder: string;
-  /** Everything that the commands printed. */
+  readonly directory: string;
+  /** The directory of the stack, in which Terraform runs. */
+  readonly stackDirectory: string;
+  /** The output of the `cdktf` commands. */
   readonly logFile: string;
   /** Runs a `cdktf` command on the stack. */
   readonly cdktf: (args: readonly string[], environment?: NodeJS.ProcessEnv) => Promise<RunResult>;
-  /** The plan that `cdktf diff` saved, as JSON. */
+  /** Runs `cognito-sign-out plan` on the plan that `cdktf diff` saved, and returns the report. */
+  readonly reportPlan: (...options: readonly string[]) => Promise<string>;
+  /** Returns the plan that `cdktf diff` saved, as JSON. */
   readonly savedPlan: () => Promise<unknown>;
-  /** The state, as JSON. */
+  /** Returns the state, as JSON. */
   readonly state: () => Promise<unknown>;
-  /** The outputs in the state. */
+  /** Returns the outputs in the state. */
   readonly outputs: () => Promise<Readonly<Record<string, string>>>;
   readonly remove: () => void;
 }
 
-/** What a workspace is made of. */
+/** How a workspace is created. */
 export interface WorkspaceOptions {
-  /** The app's file, from the root of the repository. */
+  /** The file of the app, relative to the root of the repository. */
   readonly app: string;
-  /** The stack that the app makes. */
+  /** The name of the app's stack. */
   readonly stack: string;
   readonly toolchain: Toolchain;
   readonly emulator: Emulator;
-  /** Ends a running command when it is aborted. */
+  /** Aborting it ends a running command. */
   readonly signal?: AbortSignal;
 }
 
-/** Makes a workspace inside the repository, where `npx` finds the project's own tools. */
+/** Creates a workspace inside the repository, where `npx` finds the tools of the project. */
 export function createWorkspace({ app, stack, toolchain, emulator, signal }: WorkspaceOptions): Workspace {
   const environment = { ...withoutAwsSettings(process.env), ...emulator.environment, ...toolchain.environment };
   fs.mkdirSync(path.join(REPOSITORY, ".local"), { recursive: true });
-  const folder = fs.mkdtempSync(path.join(REPOSITORY, ".local", "run-"));
-  const stackFolder = path.join(folder, "cdktf.out", "stacks", stack);
-  const logFile = path.join(folder, "cdktf.log");
+  const directory = fs.mkdtempSync(path.join(REPOSITORY, ".local", "run-"));
+  const stackDirectory = path.join(directory, "cdktf.out", "stacks", stack);
+  const logFile = path.join(directory, "cdktf.log");
   const config = { language: "typescript", app: `npx tsx ${path.join("..", "..", app)}`, sendCrashReports: "false" };
-  fs.writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify(config));
-  const cli = path.join(REPOSITORY, "node_modules", ".bin", "cdktf");
-  const engineJson = async (...args: readonly string[]): Promise<unknown> =>
-    JSON.parse((await run(toolchain.engine.binary, args, { cwd: stackFolder, environment, signal })).stdout);
+  fs.writeFileSync(path.join(directory, "cdktf.json"), JSON.stringify(config));
+  const cdktf = path.join(REPOSITORY, "node_modules", ".bin", "cdktf");
+  const readEngineJson = async (...args: readonly string[]): Promise<unknown> =>
+    JSON.parse((await run(toolchain.engine.binary, args, { cwd: stackDirectory, environment, signal })).stdout);
   return {
-    folder,
-    stackFolder,
+    directory,
+    stackDirectory,
     logFile,
     cdktf: (args, more = {}) =>
-      run(cli, args, { cwd: folder, environment: { ...environment, ...more }, logFile, signal }),
-    savedPlan: () => engineJson("show", "-json", "plan"),
-    state: () => engineJson("show", "-json"),
+      run(cdktf, args, { cwd: directory, environment: { ...environment, ...more }, logFile, signal }),
+    reportPlan: async (...options) => {
+      const args = [COMMAND, "plan", ...options];
+      return (await run(process.execPath, args, { cwd: directory, environment, signal })).stdout;
+    },
+    savedPlan: () => readEngineJson("show", "-json", "plan"),
+    state: () => readEngineJson("show", "-json"),
     outputs: async () => {
-      const outputs = (await engineJson("output", "-json")) as Record<string, { readonly value: string }>;
+      const outputs = (await readEngineJson("output", "-json")) as Record<string, { readonly value: string }>;
       return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     },
     remove: () => {
-      fs.rmSync(folder, { recursive: true, force: true });
+      fs.rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -5,7 +5,7 @@ import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { CognitoGlobalSignOut } from "../../constructs";
 import type { AppInput } from "./scenario";
 
-// The app that the end-to-end tests deploy: what it lists and how stands in a file that they rewrite.
+// The app that the end-to-end tests deploy. The tests write its input to a file.
 const { userPoolId, props, functionZip } = JSON.parse(
   fs.readFileSync(process.env["E2E_INPUT"] ?? "", "utf8"),
 ) as AppInput;

@@ -1,25 +1,25 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { COMMAND, runProgram } from "../../local/command";
+import type { CommandResult } from "../../local/command";
 import { withoutAwsSettings } from "../../local/emulator";
-import { startHostileEmulator } from "../../local/hostile";
-import type { HostileEmulator } from "../../local/hostile";
-import type { UserPool } from "../../local/user-pool";
-import { COMMAND, runProgram } from "../support/command";
-import type { CommandResult } from "../support/command";
-import { createPool } from "../support/pool";
+import { startFaultyEmulator } from "../../local/fault-proxy";
+import type { FaultyEmulator } from "../../local/fault-proxy";
+import { createPool } from "../../local/user-pool";
+import type { LocalUserPool } from "../../local/user-pool";
 import { toolchain } from "../support/toolchain";
 
-/** A checkout of a repository like `examples/gitops`, on a machine that runs its pipeline on a local AWS. */
+/** A checkout of a repository like `examples/gitops`, whose pipeline runs on a local AWS. */
 export interface Pipeline {
-  readonly pool: UserPool;
-  /** Runs a script to its end, without what an earlier run has written. */
+  readonly pool: LocalUserPool;
+  /** Runs a script, after deleting the files that an earlier run wrote. */
   readonly run: (script: "review.sh" | "deploy.sh") => Promise<CommandResult>;
-  /** A file of the checkout. */
+  /** Reads a file of the checkout. */
   readonly read: (file: string) => string;
   readonly write: (file: string, text: string) => void;
-  /** How often Cognito was asked to sign each user out since the last time this was asked. */
-  readonly newCalls: () => ReadonlyMap<string, number>;
+  /** Counts the sign-out requests for each user since the last call. */
+  readonly countNewRequests: () => ReadonlyMap<string, number>;
   readonly end: () => Promise<void>;
 }
 
@@ -27,10 +27,10 @@ const REPOSITORY = path.resolve(__dirname, "..", "..");
 const BUCKET = "terraform-state";
 const WRITTEN = ["plan.json", "report.json", "report.md", "results.json"];
 
-/** Checks the example out, for a pool that is there already. The proxy before Cognito makes no faults: it counts. */
+/** Checks the example out, for an existing pool. The fault proxy injects no faults; it counts requests. */
 export async function startPipeline(): Promise<Pipeline> {
   const tools = await toolchain();
-  const emulator = await startHostileEmulator({ python: tools.python });
+  const emulator = await startFaultyEmulator({ python: tools.python });
   const pool = await createPool({ clientConfig: emulator.direct });
   await fetch(`${emulator.direct.endpoint}/${BUCKET}`, { method: "PUT" });
   const folder = checkOut();
@@ -41,14 +41,14 @@ export async function startPipeline(): Promise<Pipeline> {
     pool,
     run: (script) => {
       for (const file of WRITTEN) fs.rmSync(path.join(folder, file), { force: true });
-      // The lock file of the providers is for those that come from a registry.
+      // The provider does not come from a registry, so it has no lock file.
       return runProgram(path.join(folder, script), ["--skip-provider-lock"], { environment });
     },
     read: (file) => fs.readFileSync(path.join(folder, file), "utf8"),
     write: (file, text) => {
       fs.writeFileSync(path.join(folder, file), text);
     },
-    newCalls: callsOf(emulator),
+    countNewRequests: createRequestCounter(emulator),
     end: async () => {
       await emulator.stop();
       fs.rmSync(folder, { recursive: true, force: true });
@@ -59,7 +59,7 @@ export async function startPipeline(): Promise<Pipeline> {
 function checkOut(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "gitops-"));
   fs.cpSync(path.join(REPOSITORY, "examples", "gitops"), folder, { recursive: true });
-  // What `npm ci` would have installed there.
+  // What `npm ci` would install.
   const modules = path.join(REPOSITORY, "node_modules");
   const installed = path.join(folder, "node_modules");
   const link = (target: string, name: string) => {
@@ -73,12 +73,12 @@ function checkOut(): string {
   return folder;
 }
 
-function callsOf({ calls }: HostileEmulator): Pipeline["newCalls"] {
-  let seen: ReadonlyMap<string, number> = new Map();
+function createRequestCounter({ signOuts }: FaultyEmulator): Pipeline["countNewRequests"] {
+  let counted: ReadonlyMap<string, number> = new Map();
   return () => {
-    const asked = [...calls].map(([username, one]) => [username, one.asked] as const);
-    const since = asked.map(([username, count]) => [username, count - (seen.get(username) ?? 0)] as const);
-    seen = new Map(asked);
-    return new Map(since.filter(([, count]) => count > 0));
+    const all = [...signOuts].map(([username, { requests }]) => [username, requests] as const);
+    const added = all.map(([username, count]) => [username, count - (counted.get(username) ?? 0)] as const);
+    counted = new Map(all);
+    return new Map(added.filter(([, count]) => count > 0));
   };
 }

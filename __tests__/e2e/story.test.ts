@@ -9,119 +9,124 @@ import {
 import { DeleteRolePolicyCommand, IAMClient, ListRolesCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { unzipSync, zipSync } from "fflate";
-import { createUser } from "../../local/user-pool";
-import { refusalsOf } from "./refusals";
-import { createPool } from "../support/pool";
+import { createPool, createUser } from "../../local/user-pool";
+import { probeRole } from "./role-probe";
 import { startScenario } from "./scenario";
 import type { ListProps, Scenario } from "./scenario";
 
 jest.setTimeout(180_000);
 
-// Each test goes on where the one before it stopped: this is one story.
+// Each test continues where the previous one ended.
 describe("GIVEN a user pool whose users are signed in", () => {
-  let scene: Scenario;
+  let scenario: Scenario;
   let list: ListProps = { users: ["alice", "bob"], reason: "INC-4711 leaked laptop", alarm: true };
 
   beforeAll(async () => {
-    scene = await startScenario();
-    await scene.join("alice", "bob", "carol", "dave");
+    scenario = await startScenario();
+    await scenario.join("alice", "bob", "carol", "dave");
   });
-  afterAll(() => scene.end());
+  afterAll(() => scenario.end());
 
-  test("(a) WHEN alice and bob are listed and deployed THEN they are signed out, and nobody else", async () => {
-    const { entries } = await scene.plan(list);
-    expect(entries.map(({ username, actions }) => [username, actions])).toEqual([
-      ["alice", ["create"]],
-      ["bob", ["create"]],
+  test("(a) WHEN alice and bob are listed and deployed THEN they are signed out, and no other user", async () => {
+    const { signOuts, changes, actions } = await scenario.plan(list);
+    expect(signOuts.map(({ username, why }) => [username, why])).toEqual([
+      ["alice", "first_time"],
+      ["bob", "first_time"],
     ]);
-    expect(await scene.signedOut()).toEqual([]);
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual(["alice", "bob"]);
+    for (const username of ["alice", "bob"]) {
+      const address = `aws_lambda_invocation.CompromisedAccounts["${username}"]`;
+      expect(actions[changes.indexOf(address)]).toEqual(["create"]);
+    }
+    expect(await scenario.signedOut()).toEqual([]);
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual(["alice", "bob"]);
   });
 
-  test("(b) WHEN it is deployed again THEN nothing changes, and who signed in again stays signed in", async () => {
-    await scene.signInAgain("alice", "bob");
-    expect((await scene.plan(list)).changes).toEqual([]);
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual([]);
+  test("(b) WHEN the list is deployed again THEN nothing changes, and users who signed in again stay signed in", async () => {
+    await scenario.signInAgain("alice", "bob");
+    expect((await scenario.plan(list)).changes).toEqual([]);
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual([]);
   });
 
-  test("(c) WHEN carol is added THEN the plan holds exactly her entry, and only she is signed out", async () => {
+  test("(c) WHEN carol is added THEN the plan contains only her entry, and only she is signed out", async () => {
     list = { ...list, users: ["alice", "bob", "carol"] };
-    expect((await scene.plan(list)).changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["carol"]']);
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual(["carol"]);
+    expect((await scenario.plan(list)).changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["carol"]']);
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual(["carol"]);
   });
 
-  test("(d) WHEN bob's revision is bumped THEN the plan holds exactly one replacement, and only he is signed out", async () => {
-    await scene.signInAgain("carol");
+  test("(d) WHEN bob's revision is bumped THEN the plan contains only one replacement, and only he is signed out", async () => {
+    await scenario.signInAgain("carol");
     list = { ...list, users: ["alice", { username: "bob", revision: "2" }, "carol"] };
-    const { changes, entries } = await scene.plan(list);
+    const { changes, actions, signOuts } = await scenario.plan(list);
     expect(changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["bob"]']);
-    expect(entries).toMatchObject([{ actions: ["create", "delete"], revisions: ["1", "2"] }]);
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual(["bob"]);
+    expect(actions).toEqual([["create", "delete"]]);
+    expect(signOuts).toMatchObject([{ username: "bob", why: "revision", revision_before: "1", revision: "2" }]);
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual(["bob"]);
   });
 
-  test("(e) WHEN a reason is edited THEN no resource changes and nobody is signed out", async () => {
-    await scene.signInAgain("bob");
+  test("(e) WHEN a reason is edited THEN no resource changes, and no user is signed out", async () => {
+    await scenario.signInAgain("bob");
     list = { ...list, reason: "INC-4711 leaked laptop, closed" };
-    expect((await scene.plan(list)).changes).toEqual([]);
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual([]);
+    expect((await scenario.plan(list)).changes).toEqual([]);
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual([]);
   });
 
-  test("(f) WHEN alice is taken off the list THEN her entry goes, and nothing is called", async () => {
+  test("(f) WHEN alice is removed from the list THEN her entry is deleted, and the function is not called", async () => {
     list = { ...list, users: [{ username: "bob", revision: "2" }, "carol"] };
-    const { entries, changes } = await scene.plan(list);
-    expect(entries).toEqual([]);
+    const { signOuts, changes } = await scenario.plan(list);
+    expect(signOuts).toEqual([]);
     expect(changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["alice"]']);
-    const callsBefore = await calls(scene);
-    await scene.deploy(list);
-    expect(await calls(scene)).toEqual(callsBefore);
-    expect(await scene.signedOut()).toEqual([]);
+    const callsBefore = await readCalls(scenario);
+    await scenario.deploy(list);
+    expect(await readCalls(scenario)).toEqual(callsBefore);
+    expect(await scenario.signedOut()).toEqual([]);
   });
 
-  test("(g) WHEN nosuch stands beside real users THEN these are signed out, the deploy fails, and the plan keeps nosuch", async () => {
-    await scene.join("erin");
+  test("(g) WHEN an unknown user is listed THEN the others are signed out, the deploy fails, and the plan keeps the unknown user", async () => {
+    await scenario.join("erin");
     const withNosuch = { ...list, users: [...list.users, "dave", "nosuch", "erin"] };
-    const output = await scene.deployInVain(withNosuch);
+    const output = await scenario.deployAndFail(withNosuch);
     expect(output).toMatch(/USER_NOT_FOUND/);
     expect(output).toMatch(/Google_1234/);
-    expect(await scene.signedOut()).toEqual(["dave", "erin"]);
-    const { changes } = await scene.plan(withNosuch);
+    expect(await scenario.signedOut()).toEqual(["dave", "erin"]);
+    const { changes } = await scenario.plan(withNosuch);
     expect(changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["nosuch"]']);
 
-    await scene.deploy({ ...withNosuch, onMissingUser: "skip" });
-    expect(await resultOf(scene, "nosuch")).toMatchObject({ success: true, data: { outcome: "skipped" } });
-    expect(await resultOf(scene, "erin")).toMatchObject({ success: true, data: { outcome: "signed_out" } });
+    await scenario.deploy({ ...withNosuch, onMissingUser: "skip" });
+    expect(await readResult(scenario, "nosuch")).toMatchObject({ success: true, data: { outcome: "skipped" } });
+    expect(await readResult(scenario, "erin")).toMatchObject({ success: true, data: { outcome: "signed_out" } });
   });
 
-  test("(h) WHEN the role is denied THEN the deploy fails, the plan keeps the replacement, and it heals", async () => {
-    await scene.signInAgain("dave", "erin");
+  test("(h) WHEN IAM denies the role THEN the deploy fails, the plan keeps the replacement, and the next allowed deploy succeeds", async () => {
+    await scenario.signInAgain("dave", "erin");
     list = { ...list, users: ["carol", { username: "dave", revision: "2" }] };
-    const { role_name: RoleName } = await scene.workspace.outputs();
+    const { role_name: RoleName } = await scenario.workspace.outputs();
     const deny = { RoleName, PolicyName: "incident" };
     const statement = { Effect: "Deny", Action: "cognito-idp:*", Resource: "*" };
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    await new IAMClient(scene.emulator.clientConfig).send(new PutRolePolicyCommand({ ...deny, PolicyDocument }));
-    const output = await scene.deployInVain(list);
+    await new IAMClient(scenario.emulator.clientConfig).send(new PutRolePolicyCommand({ ...deny, PolicyDocument }));
+    const output = await scenario.deployAndFail(list);
     expect(output).toMatch(/ACCESS_DENIED/);
     expect(output).toMatch(/cognito-idp:AdminUserGlobalSignOut/);
-    expect(await scene.signedOut()).toEqual([]);
-    expect((await scene.plan(list)).entries).toMatchObject([{ username: "dave", revisions: ["1", "2"] }]);
+    expect(await scenario.signedOut()).toEqual([]);
+    expect((await scenario.plan(list)).signOuts).toMatchObject([
+      { username: "dave", why: "revision", revision_before: "1", revision: "2" },
+    ]);
 
-    await new IAMClient(scene.emulator.clientConfig).send(new DeleteRolePolicyCommand(deny));
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual(["dave"]);
-    expect((await scene.plan(list)).changes).toEqual([]);
+    await new IAMClient(scenario.emulator.clientConfig).send(new DeleteRolePolicyCommand(deny));
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual(["dave"]);
+    expect((await scenario.plan(list)).changes).toEqual([]);
   });
 
-  test("(i) WHEN the same role tries another pool or any other action THEN IAM refuses it", async () => {
-    const other = await createPool(scene.emulator);
+  test("(i) WHEN the role is used for another pool or another action THEN IAM denies it", async () => {
+    const other = await createPool(scenario.emulator);
     await createUser(other, "dave");
-    const refusals = await refusalsOf(scene, other);
-    expect(refusals).toEqual({
+    expect(await probeRole(scenario, other)).toEqual({
       "AdminUserGlobalSignOut on its own pool": "allowed",
       "AdminUserGlobalSignOut on another pool": "AccessDeniedException",
       "AdminGetUser on its own pool": "AccessDeniedException",
@@ -130,25 +135,25 @@ describe("GIVEN a user pool whose users are signed in", () => {
       "DescribeUserPool on its own pool": "AccessDeniedException",
       "GetRole on itself": "AccessDenied",
     });
-    await scene.signInAgain("dave");
+    await scenario.signInAgain("dave");
   });
 
-  test("(j) WHEN bundle, memory size or name of the function change THEN no entry is planned", async () => {
+  test("(j) WHEN the bundle, memory size or name of the function changes THEN the plan contains no entry", async () => {
     const zip = path.resolve("dist", "handlers", "sign-out.zip");
-    const changed = path.join(scene.workspace.folder, "changed.zip");
+    const changed = path.join(scenario.workspace.directory, "changed.zip");
     const files = unzipSync(fs.readFileSync(zip));
     fs.writeFileSync(changed, zipSync({ ...files, "new.txt": Buffer.from("another bundle") }));
-    const bigger = await scene.plan({ ...list, memorySize: 512 }, changed);
+    const bigger = await scenario.plan({ ...list, memorySize: 512 }, changed);
     expect(bigger.changes).toEqual([expect.stringMatching(/^aws_lambda_function\./)]);
 
     list = { ...list, functionName: "renamed" };
-    expect((await scene.plan(list)).entries).toEqual([]);
-    await scene.deploy(list, changed);
-    expect(await scene.signedOut()).toEqual([]);
+    expect((await scenario.plan(list)).signOuts).toEqual([]);
+    await scenario.deploy(list, changed);
+    expect(await scenario.signedOut()).toEqual([]);
   });
 
-  test("(k) WHEN aliases, subs, third-party users and names like templates are listed THEN each is signed out", async () => {
-    const trouble = [
+  test("(k) WHEN aliases, subs, third-party users and names with template syntax are listed THEN each is signed out", async () => {
+    const difficult = [
       "${path.module}",
       "%{ if true }".replaceAll(" ", "_"),
       "Google_123",
@@ -156,53 +161,55 @@ describe("GIVEN a user pool whose users are signed in", () => {
       "__proto__",
       '"><b>|`',
     ];
-    await scene.join(...trouble, "frank");
-    await createUser(scene.pool, "grace", { email: "grace@example.com", email_verified: "true" });
-    await scene.signInAgain("grace");
-    const sub = await subOf(scene, "frank");
-    list = { ...list, users: [...list.users, ...trouble, "grace@example.com", sub] };
-    expect((await scene.plan(list)).entries).toHaveLength(trouble.length + 2);
-    await scene.deploy(list);
-    expect(await scene.signedOut()).toEqual([...trouble, "frank", "grace"].sort());
+    await scenario.join(...difficult, "frank");
+    await createUser(scenario.pool, "grace", { email: "grace@example.com", email_verified: "true" });
+    await scenario.signInAgain("grace");
+    const sub = await readSub(scenario, "frank");
+    list = { ...list, users: [...list.users, ...difficult, "grace@example.com", sub] };
+    expect((await scenario.plan(list)).signOuts).toHaveLength(difficult.length + 2);
+    await scenario.deploy(list);
+    expect(await scenario.signedOut()).toEqual([...difficult, "frank", "grace"].sort());
   });
 
-  test("(l) WHEN it is destroyed THEN nothing is called, and nothing is left behind", async () => {
-    await scene.signInAgain("frank", "grace", "carol", "dave");
-    const signedOutBefore = await scene.signedOut();
-    await scene.workspace.cdktf(["destroy", "--auto-approve", "--skip-provider-lock"], {
-      E2E_INPUT: path.join(scene.workspace.folder, "input.json"),
+  test("(l) WHEN the stack is destroyed THEN the function is not called, and no resource is left", async () => {
+    await scenario.signInAgain("frank", "grace", "carol", "dave");
+    const signedOutBefore = await scenario.signedOut();
+    await scenario.workspace.cdktf(["destroy", "--auto-approve", "--skip-provider-lock"], {
+      E2E_INPUT: path.join(scenario.workspace.directory, "input.json"),
     });
-    expect(await scene.signedOut()).toEqual(signedOutBefore);
-    const functions = await new LambdaClient(scene.emulator.clientConfig).send(new ListFunctionsCommand({}));
+    expect(await scenario.signedOut()).toEqual(signedOutBefore);
+    const functions = await new LambdaClient(scenario.emulator.clientConfig).send(new ListFunctionsCommand({}));
     expect((functions.Functions ?? []).map(({ FunctionName }) => FunctionName)).toEqual([]);
-    const roles = await new IAMClient(scene.emulator.clientConfig).send(new ListRolesCommand({}));
+    const roles = await new IAMClient(scenario.emulator.clientConfig).send(new ListRolesCommand({}));
     expect((roles.Roles ?? []).map(({ RoleName }) => RoleName).filter((name) => name?.startsWith("renamed"))).toEqual(
       [],
     );
-    const groups = await new CloudWatchLogsClient(scene.emulator.clientConfig).send(new DescribeLogGroupsCommand({}));
+    const groups = await new CloudWatchLogsClient(scenario.emulator.clientConfig).send(
+      new DescribeLogGroupsCommand({}),
+    );
     expect((groups.logGroups ?? []).map(({ logGroupName }) => logGroupName)).toEqual([]);
   });
 });
 
-/** Every line in the function's log that tells of a sign-out. */
-async function calls(scene: Scenario): Promise<readonly string[]> {
-  const { function_name: name } = await scene.workspace.outputs();
-  const logs = new CloudWatchLogsClient(scene.emulator.clientConfig);
+/** Reads the log lines of the function about sign-outs. */
+async function readCalls(scenario: Scenario): Promise<readonly string[]> {
+  const { function_name: name } = await scenario.workspace.outputs();
+  const logs = new CloudWatchLogsClient(scenario.emulator.clientConfig);
   const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${String(name)}` }));
   const lines = events.map(({ message = "" }) => message).filter((message) => message.includes("Global sign-out"));
   expect(lines.length).toBeGreaterThan(0);
   return lines;
 }
 
-async function resultOf(scene: Scenario, username: string): Promise<unknown> {
-  const state = (await scene.workspace.state()) as {
+async function readResult(scenario: Scenario, username: string): Promise<unknown> {
+  const state = (await scenario.workspace.state()) as {
     values: { root_module: { resources: readonly { index?: string; values: { result?: string } }[] } };
   };
   const entry = state.values.root_module.resources.find(({ index }) => index === username);
   return JSON.parse(entry?.values.result ?? "null");
 }
 
-async function subOf({ pool }: Scenario, username: string): Promise<string> {
+async function readSub({ pool }: Scenario, username: string): Promise<string> {
   const found = await pool.cognito.send(
     new ListUsersCommand({ UserPoolId: pool.userPoolId, Filter: `username = "${username}"` }),
   );

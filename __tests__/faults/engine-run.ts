@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** A command of the engine that runs in a process group of its own, so that a test can kill it as a pipeline does. */
+/** A running engine in its own process group, so that a test can kill it as a pipeline does. */
 export interface EngineRun {
   /** Sends a signal to the engine and to its providers. */
   readonly kill: (signal: "SIGKILL" | "SIGINT") => void;
   readonly ended: Promise<EngineResult>;
 }
 
-/** What became of a command. */
+/** The result of an engine command. */
 export interface EngineResult {
   /** `null` when a signal ended it. */
   readonly exitCode: number | null;
-  /** Everything that it printed. */
+  /** Its stdout and stderr. */
   readonly output: string;
 }
 
@@ -29,7 +29,6 @@ export function startEngine(
   }
   return {
     kill: (signal) => {
-      // It may have ended by itself just now.
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
     },
     ended: new Promise((resolve, reject) => {
@@ -42,18 +41,19 @@ export function startEngine(
 }
 
 /**
- * What a command printed that ended well.
+ * Waits for a command to succeed.
  *
- * @throws Error with what it printed, when it did not
+ * @returns its output
+ * @throws Error with its output when it failed
  */
-export async function applied(run: EngineRun): Promise<string> {
+export async function waitForSuccess(run: EngineRun): Promise<string> {
   const { exitCode, output } = await run.ended;
-  if (exitCode !== 0) throw new Error(`It ended with ${String(exitCode)}:\n${output}`);
+  if (exitCode !== 0) throw new Error(`The engine exited with ${String(exitCode)}:\n${output}`);
   return output;
 }
 
-/** The entries that the engine's errors name. */
-export function usersInErrors(output: string): readonly string[] {
+/** Finds the users whose entries the engine's errors name. */
+export function findUsersInErrors(output: string): readonly string[] {
   const named = [...output.matchAll(/with aws_lambda_invocation\.\w+\["([^"]+)"\]/g)].map(([, user = ""]) => user);
   return [...new Set(named)].sort();
 }

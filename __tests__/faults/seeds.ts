@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** How many seeds of each series run: all twenty, unless FAULT_SEEDS says fewer. */
+/** The number of seeds in each series. */
 const COUNT = Number(process.env["FAULT_SEEDS"] ?? 20);
 
-/** The seeds of a series. */
+/** The seeds of each series; FAULT_SEEDS sets their number. */
 export const SEEDS: readonly number[] = Array.from({ length: COUNT }, (_, index) => index + 1);
 
 /**
- * The moment of a seed: after so many requests for a sign-out, and so many milliseconds more.
+ * Chooses the moment of a failure: after a number of sign-out requests, and some milliseconds more.
  *
- * @param seed which one
- * @param requests how many there will be
+ * @param seed the seed
+ * @param requests the number of requests in the whole deploy
  */
-export function momentOf(seed: number, requests: number): { readonly requests: number; readonly milliseconds: number } {
+export function chooseMoment(
+  seed: number,
+  requests: number,
+): { readonly requests: number; readonly milliseconds: number } {
   const hash = createHash("sha256")
     .update(`moment ${String(seed)}`)
     .digest();

@@ -5,18 +5,18 @@ import { App, LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import { CognitoGlobalSignOut } from "../../constructs";
 import type { CognitoGlobalSignOutProps } from "../../constructs";
 
-/** The bucket of the state that is in S3. */
+/** The S3 bucket of the state. */
 export const BUCKET = "terraform-state";
 
-/** The name of the stack, and of its folder. */
+/** The name of the stack and its directory. */
 export const STACK = "faults";
 
 /**
- * Synthesizes the stack that is applied over and over.
+ * Synthesizes the stack.
  *
- * @param outdir where to
- * @param stateFile where its state is kept; in S3 with a lock, as pipelines do, unless given
- * @param props of the construct; of its pool only the id counts
+ * @param outdir the output directory
+ * @param stateFile the file of the state; by default the state is in S3 with a lock, as in pipelines
+ * @param props the props of the construct; only the id of the pool is used
  */
 export function synthesize(outdir: string, stateFile: string | undefined, props: CognitoGlobalSignOutProps): void {
   fs.mkdirSync(outdir, { recursive: true });
@@ -26,7 +26,7 @@ export function synthesize(outdir: string, stateFile: string | undefined, props:
   stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
   if (stateFile === undefined) {
     new S3Backend(stack, { bucket: BUCKET, key: STACK, region: "us-east-1", usePathStyle: true });
-    // CDKTF does not know it yet.
+    // CDKTF has no property for it.
     stack.addOverride("terraform.backend.s3.use_lockfile", true);
   } else {
     new LocalBackend(stack, { path: stateFile });

@@ -1,11 +1,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { clientEnvironment } from "../../local/emulator-environment";
+import { clientEnvironment } from "../../local/emulator";
 import type { PoolUser } from "../../cli/check/model";
 import { json, startCognitoServer } from "../support/cognito-server";
 import type { CognitoRequest, CognitoResponse, CognitoServer } from "../support/cognito-server";
-import { runCommand } from "../support/command";
+import { runCommand } from "../../local/command";
 import { poolUser, select } from "../support/user-search";
 
 jest.setTimeout(60_000);

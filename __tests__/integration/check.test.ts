@@ -4,13 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
-import { forward } from "../../local/hostile/forward";
-import { createUser } from "../../local/user-pool";
-import type { UserPool } from "../../local/user-pool";
+import { forward } from "../../local/fault-proxy/http";
+import { createPool, createUser } from "../../local/user-pool";
+import type { LocalUserPool } from "../../local/user-pool";
 import { startCognitoServer } from "../support/cognito-server";
-import { COMMAND, runCommand } from "../support/command";
+import { COMMAND, runCommand } from "../../local/command";
 import { createIamUser } from "../support/iam-user";
-import { createPool } from "../support/pool";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
 
@@ -19,7 +18,7 @@ jest.setTimeout(120_000);
 const ACTIONS = ["ListUsers", "DescribeUserPool", "ListUserPoolClients", "DescribeUserPoolClient"];
 
 let emulator: Emulator;
-let pool: UserPool;
+let pool: LocalUserPool;
 let folder: string;
 let reader: NodeJS.ProcessEnv;
 

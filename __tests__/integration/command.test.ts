@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { COMMAND, runCommand, runProgram } from "../support/command";
+import { COMMAND, runCommand, runProgram } from "../../local/command";
 import { planFile } from "../support/plans";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";

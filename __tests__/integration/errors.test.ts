@@ -1,14 +1,14 @@
-import { encodeInput } from "../../core/contract";
+import { encodeInput, ENVIRONMENT } from "../../core/contract";
 import { startCognitoServer } from "../support/cognito-server";
 import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
-import { functionEnvironment, invokeBundle, POOL } from "../support/invoke-bundle";
+import { createFunctionEnvironment, invokeBundle, POOL } from "../support/invoke-bundle";
 
 const EVENT: unknown = JSON.parse(encodeInput({ username: "alice", revision: "1", reason: "INC-4711" }));
 const ACTION = "cognito-idp:AdminUserGlobalSignOut";
 
-describe("GIVEN the built function and a Cognito that answers errors on the wire", () => {
+describe("GIVEN the built function and a Cognito that responds with errors", () => {
   let cognito: CognitoServer;
-  const environment = () => ({ ...functionEnvironment(cognito), ON_MISSING_USER: "fail" });
+  const environment = () => ({ ...createFunctionEnvironment(cognito), [ENVIRONMENT.onMissingUser]: "fail" });
 
   beforeAll(async () => {
     cognito = await startCognitoServer();
@@ -16,75 +16,98 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
   afterAll(() => cognito.stop());
 
   test.each<[CognitoResponse, string, RegExp]>([
-    [{ error: "UserNotFoundException", message: "No user." }, "USER_NOT_FOUND", /alias.*"sub".*Google_1234/],
+    [
+      { error: "UserNotFoundException", message: "No user." },
+      "USER_NOT_FOUND",
+      /no such user\. Fix: List the username, an alias.*"sub".*Google_1234/,
+    ],
     [
       { error: "ResourceNotFoundException", message: "No pool." },
       "POOL_NOT_FOUND",
-      /us-east-1_Example01 in Region us-e/,
+      /us-east-1_Example01 does not exist in Region us-east-1.*Fix: Check userPool/,
     ],
-    [{ error: "NotAuthorizedException", message: "No." }, "NOT_AUTHORIZED", /Cognito refused it: No\./],
-    [{ error: "InvalidParameterException", message: "Bad." }, "INVALID_PARAMETER", /Bad\. Correct the list/],
-    [{ error: "OperationNotEnabledException", message: "Off." }, "OPERATION_NOT_ENABLED", /Off\. Enable it/],
+    [
+      { error: "NotAuthorizedException", message: "No." },
+      "NOT_AUTHORIZED",
+      /Cognito rejected the request: No\. Fix: Check the state/,
+    ],
+    [
+      { error: "InvalidParameterException", message: "Bad." },
+      "INVALID_PARAMETER",
+      /Cognito rejected the request: Bad\. Fix: Correct the list\./,
+    ],
+    [
+      { error: "OperationNotEnabledException", message: "Off." },
+      "OPERATION_NOT_ENABLED",
+      /not enabled on user pool us-east-1_Example01: Off\. Fix: Enable it/,
+    ],
     [{ error: "SomethingNewException", message: "New." }, "UNKNOWN_ERROR", /unexpected SomethingNewException: New\./],
   ])(
-    "WHEN it answers %j THEN the function throws %s with its remedy, after one request",
-    async (answer, code, remedy) => {
-      cognito.response = answer;
+    "WHEN it responds with %j THEN the function throws %s with a fix, after one request",
+    async (response, code, cause) => {
+      cognito.response = response;
       const before = cognito.requests.length;
       const { errorType, errorMessage, trace, result, logLines } = await invokeBundle(EVENT, environment());
       expect(result).toBeUndefined();
       expect(errorType).toBe(code);
-      expect(errorMessage).toMatch(new RegExp(`^${code}: Global sign-out of "alice" failed\\. `));
-      expect(errorMessage).toMatch(remedy);
+      expect(errorMessage).toMatch(new RegExp(`^${code}: Global sign-out of "alice" failed: `));
+      expect(errorMessage).toMatch(cause);
+      expect(errorMessage).toMatch(new RegExp(` See docs/errors\\.md#${code.toLowerCase()}\\.$`));
       expect(trace).toBe(errorMessage);
       expect(logLines).toMatchObject([{ level: "ERROR", username: "alice", error_code: code, outcome: "failed" }]);
       expect(cognito.requests.length - before).toBe(1);
     },
   );
 
-  const passing: readonly (readonly [CognitoResponse, RegExp])[] = [
+  const transient: readonly (readonly [CognitoResponse, RegExp])[] = [
     [{ error: "AccessDeniedException", message: "Not authorized." }, new RegExp(`${ACTION}.*${POOL}`)],
-    [{ error: "TooManyRequestsException", message: "Slow." }, /25 requests a second/],
-    [{ error: "InternalErrorException", message: "Oops.", status: 500 }, /failed on its side: Oops\./],
-    [{ status: 503, body: "<html>" }, /failed on its side/],
-    [{ status: 200, body: '{"trunc' }, /answer of Cognito in us-east-1 arrived broken/],
-    ["hang up", /could not be reached.*NAT gateway/],
+    [{ error: "TooManyRequestsException", message: "Slow." }, /throttled the request.*25 requests per second/],
+    [{ error: "InternalErrorException", message: "Oops.", status: 500 }, /had an internal error: Oops\./],
+    [{ status: 503, body: "<html>" }, /had an internal error/],
+    [{ status: 200, body: '{"trunc' }, /response of Cognito in us-east-1 was incomplete/],
+    ["hang up", /Cognito in us-east-1 could not be reached: .*NAT gateway/],
   ];
 
-  test.each(passing)("WHEN it answers %j twice and then success THEN the user is signed out", async (answer) => {
-    cognito.next = [answer, answer];
-    cognito.response = { status: 200, body: "{}" };
-    const { result, logLines } = await invokeBundle(EVENT, environment());
-    expect(result).toMatchObject({ success: true, data: { outcome: "signed_out" } });
-    expect(logLines).toMatchObject([{ attempts: 3, outcome: "signed_out" }]);
-  });
-
-  test.each(passing)(
-    "WHEN it answers %j until the time is up THEN the function says how far it came",
-    async (answer, remedy) => {
-      cognito.response = answer;
-      const { result, errorType, errorMessage } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1800" });
-      expect(result).toBeUndefined();
-      expect(errorType).toBe("TIMEOUT");
-      expect(errorMessage).toMatch(/the time was up after \d+ requests?\. The last answer: /);
-      expect(errorMessage).toMatch(remedy);
+  test.each(transient)(
+    "WHEN it responds with %j twice and then with success THEN the user is signed out",
+    async (response) => {
+      cognito.next = [response, response];
+      cognito.response = { status: 200, body: "{}" };
+      const { result, logLines } = await invokeBundle(EVENT, environment());
+      expect(result).toMatchObject({ success: true, data: { outcome: "signed_out" } });
+      expect(logLines).toMatchObject([{ attempts: 3, outcome: "signed_out" }]);
     },
   );
 
-  test("WHEN it hangs once THEN the request is given up for a new one, and the user is signed out", async () => {
+  test.each(transient)(
+    "WHEN it responds with %j until the timeout THEN the function throws TIMEOUT with the last error",
+    async (response, cause) => {
+      cognito.response = response;
+      const { result, errorType, errorMessage } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1800" });
+      expect(result).toBeUndefined();
+      expect(errorType).toBe("TIMEOUT");
+      expect(errorMessage).toMatch(/^TIMEOUT: Global sign-out of "alice" timed out after \d+ requests?\. Last error: /);
+      expect(errorMessage).toMatch(cause);
+      expect(errorMessage).toMatch(
+        / Fix: Deploy again: the user is still in the plan\. .* See docs\/errors\.md#timeout\.$/,
+      );
+    },
+  );
+
+  test("WHEN it does not respond once THEN the request is aborted and retried, and the user is signed out", async () => {
     cognito.next = ["hang"];
     cognito.response = { status: 200, body: "{}" };
     const { result } = await invokeBundle(EVENT, environment());
     expect(result).toMatchObject({ success: true });
   }, 20_000);
 
-  test("WHEN the function has the shortest timeout of Lambda THEN it can do its work all the same", async () => {
+  test("WHEN the function has Lambda's minimum timeout THEN it signs the user out", async () => {
     cognito.response = { status: 200, body: "{}" };
     const { result } = await invokeBundle(EVENT, { ...environment(), REMAINING_MS: "1000" });
     expect(result).toMatchObject({ success: true });
   });
 
-  test("WHEN the event is not the input of an entry THEN nothing is called and nothing of the event is logged", async () => {
+  test("WHEN the event is not the input of an entry THEN no request is sent, and the log contains nothing of the event", async () => {
     const before = cognito.requests.length;
     const event = { username: "alice", token: "eyJraWQiOiJzZWNyZXQ" };
     const { errorType, errorMessage, log } = await invokeBundle(event, environment());
@@ -94,17 +117,17 @@ describe("GIVEN the built function and a Cognito that answers errors on the wire
     expect(cognito.requests).toHaveLength(before);
   });
 
-  test("WHEN the environment is wrong THEN the function throws CONFIGURATION_ERROR with every fault", async () => {
+  test("WHEN the environment is invalid THEN the function throws CONFIGURATION_ERROR with all issues", async () => {
     const { errorType, errorMessage } = await invokeBundle(EVENT, {
       ...environment(),
-      USER_POOL_ID: "",
-      ON_MISSING_USER: "ignore",
+      [ENVIRONMENT.userPoolId]: "",
+      [ENVIRONMENT.onMissingUser]: "ignore",
     });
     expect(errorType).toBe("CONFIGURATION_ERROR");
     expect(errorMessage).toMatch(/USER_POOL_ID: it is not set[^]*ON_MISSING_USER: "ignore" is not one of fail, skip/);
   });
 
-  test("WHEN it answers success THEN the result is the envelope, and the log holds no secret", async () => {
+  test("WHEN it responds with success THEN the result is the envelope, and the log contains no secret", async () => {
     cognito.response = { status: 200, body: "{}" };
     const { result, log, logLines } = await invokeBundle(EVENT, environment());
     expect(result).toEqual({

@@ -5,12 +5,12 @@ import { readListedUsers } from "../../constructs/entries";
 import { username } from "../support/arbitraries";
 import { startCognitoServer } from "../support/cognito-server";
 import type { CognitoServer } from "../support/cognito-server";
-import { functionEnvironment, POOL, startBundle } from "../support/invoke-bundle";
+import { createFunctionEnvironment, POOL, startBundle } from "../support/invoke-bundle";
 import type { ExecutionEnvironment } from "../support/invoke-bundle";
 
 const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), username);
 const anyValue = fc.oneof(fc.jsonValue(), anyText);
-/** Anything, and what is nearly the input of an entry. */
+/** Any value, or a value that resembles the input of an entry. */
 const anyEvent = fc.oneof(
   anyValue,
   fc.record(
@@ -25,42 +25,42 @@ const anyEvent = fc.oneof(
   ),
 );
 
-describe("GIVEN the built function, and a Cognito that signs everybody out", () => {
+describe("GIVEN the built function and a Cognito that accepts all sign-outs", () => {
   let cognito: CognitoServer;
   let bundle: ExecutionEnvironment;
 
   beforeAll(async () => {
     cognito = await startCognitoServer();
-    bundle = startBundle(functionEnvironment(cognito));
+    bundle = startBundle(createFunctionEnvironment(cognito));
   });
   afterAll(async () => {
     await bundle.end();
     await cognito.stop();
   });
 
-  test("WHEN any event arrives THEN it is a documented error and no call, or one call for the very user of the event", async () => {
-    const ended = { well: 0, badly: 0 };
+  test("WHEN it is invoked with any event THEN it throws a documented error without a request, or sends one request for the user of the event", async () => {
+    const counts = { succeeded: 0, failed: 0 };
     await fc.assert(
       fc.asyncProperty(anyEvent, async (event) => {
         const before = cognito.requests.length;
         const { result, errorType } = await bundle.invoke(event);
-        const asked = cognito.requests.slice(before).map((body) => JSON.parse(body) as unknown);
+        const requests = cognito.requests.slice(before).map((body) => JSON.parse(body) as unknown);
         if (errorType === undefined) {
-          ended.well += 1;
+          counts.succeeded += 1;
           const { username: Username } = event as { readonly username: string };
           expect(result).toMatchObject({ success: true, data: { username: Username } });
-          expect(asked).toEqual([{ UserPoolId: POOL, Username }]);
+          expect(requests).toEqual([{ UserPoolId: POOL, Username }]);
         } else {
-          ended.badly += 1;
+          counts.failed += 1;
           expect(ERROR_CODES).toContain(errorType);
-          expect(asked).toEqual([]);
+          expect(requests).toEqual([]);
         }
       }),
-      // Of those with a call there are ten a second: the function keeps its pace in a test as well.
+      // The function paces its requests at ten per second, in a test as well.
       { numRuns: 300 },
     );
-    expect(ended.well).toBeGreaterThan(20);
-    expect(ended.badly).toBeGreaterThan(20);
+    expect(counts.succeeded).toBeGreaterThan(20);
+    expect(counts.failed).toBeGreaterThan(20);
   }, 60_000);
 });
 
@@ -71,7 +71,7 @@ describe("GIVEN any JSON as the list of users", () => {
     fc.record({ username: anyValue, revision: anyValue, reason: anyValue }, { requiredKeys: ["username"] }),
   );
 
-  test("WHEN it is read THEN every user of it is an entry as listed, or a fault with its place", () => {
+  test("WHEN it is read THEN each of its users becomes an entry as listed, or an issue with its path", () => {
     fc.assert(
       fc.property(fc.oneof(anyValue, fc.array(anyUser, { maxLength: 20 })), (users) => {
         const { entries, issues } = readListedUsers(users, { revision: "1" }, new Map());
@@ -83,8 +83,8 @@ describe("GIVEN any JSON as the list of users", () => {
           expect(names).toContain(entry.username);
           expect(parseInput(JSON.parse(encodeInput(entry)))).toEqual(entry);
         }
-        const faulty = new Set(issues.map(({ path }) => path));
-        expect(entries.length + faulty.size).toBe(Array.isArray(users) ? users.length : 1);
+        const rejected = new Set(issues.map(({ path }) => path));
+        expect(entries.length + rejected.size).toBe(Array.isArray(users) ? users.length : 1);
       }),
       { numRuns: 2000 },
     );

@@ -2,14 +2,13 @@ import { formatThrownMessage } from "../../core/contract";
 import { ERROR_CODES, errorPage } from "../../core/errors";
 import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
-import { createUser, presentTokens, signIn } from "../../local/user-pool";
-import type { Tokens, UserPool } from "../../local/user-pool";
-import { COMMAND, runCommand } from "../support/command";
+import { createPool, createUser, presentTokens, signIn } from "../../local/user-pool";
+import type { Tokens, LocalUserPool } from "../../local/user-pool";
+import { COMMAND, runCommand } from "../../local/command";
 import { deployFunction } from "../support/deployed-function";
 import { startCognitoServer } from "../support/cognito-server";
 import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
 import { createIamUser } from "../support/iam-user";
-import { createPool } from "../support/pool";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
 
@@ -29,7 +28,7 @@ const NOT_ENDED = /\nExisting tokens are accepted until they expire .*; a manage
 
 describe("GIVEN a deployed function, and an operator with no other permission than to call it", () => {
   let emulator: Emulator;
-  let pool: UserPool;
+  let pool: LocalUserPool;
   let operator: NodeJS.ProcessEnv;
   let skipping: string;
   const tokens = new Map<string, Tokens>();

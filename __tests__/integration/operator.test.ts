@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import { CONTRACT, encodeInput } from "../../core/contract";
+import { CONTRACT, encodeInput, ENVIRONMENT } from "../../core/contract";
 import { startCognitoServer } from "../support/cognito-server";
 import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
-import { functionEnvironment, invokeBundle, POOL, startBundle } from "../support/invoke-bundle";
+import { createFunctionEnvironment, invokeBundle, POOL, startBundle } from "../support/invoke-bundle";
 
 const DONE: CognitoResponse = { status: 200, body: "{}" };
 
-describe("GIVEN the built function and an operator who looks at its log and metrics", () => {
+describe("GIVEN the built function and an operator who reads its log and metrics", () => {
   let cognito: CognitoServer;
-  const environment = () => functionEnvironment(cognito);
+  const environment = () => createFunctionEnvironment(cognito);
   const invoke = (event: unknown, more: NodeJS.ProcessEnv = {}) => invokeBundle(event, { ...environment(), ...more });
-  const inputOf = (username: string): unknown =>
+  const createInput = (username: string): unknown =>
     JSON.parse(encodeInput({ username, revision: "1", reason: `INC-4711 laptop of ${username}` }));
 
   beforeAll(async () => {
@@ -24,16 +24,16 @@ describe("GIVEN the built function and an operator who looks at its log and metr
   test.each<[string, readonly CognitoResponse[], NodeJS.ProcessEnv, object]>([
     ["signed out", [DONE], {}, { ...NONE, SignedOut: 1 }],
     [
-      "throttled and failed once each",
+      "signed out after a throttled and a failed request",
       [slow, "hang up", DONE],
       {},
       { ...NONE, SignedOut: 1, Throttled: 1, Retries: 2 },
     ],
     ["not found", [missing], {}, { ...NONE, Failed: 1 }],
-    ["skipped", [missing], { ON_MISSING_USER: "skip" }, { ...NONE, Skipped: 1 }],
-  ])("WHEN a user is %s THEN the metrics say so, by user pool", async (_what, answers, more, counts) => {
-    cognito.next = [...answers];
-    const { metrics } = await invoke(inputOf("alice"), more);
+    ["skipped", [missing], { [ENVIRONMENT.onMissingUser]: "skip" }, { ...NONE, Skipped: 1 }],
+  ])("WHEN a user is %s THEN the metrics count it, by user pool", async (_title, responses, more, counts) => {
+    cognito.next = [...responses];
+    const { metrics } = await invoke(createInput("alice"), more);
     expect(metrics).toMatchObject([{ ...counts, UserPool: POOL, Duration: expect.any(Number) as number }]);
     expect(metrics[0]?.["_aws"]).toMatchObject({
       CloudWatchMetrics: [
@@ -49,64 +49,67 @@ describe("GIVEN the built function and an operator who looks at its log and metr
     });
   });
 
-  test("WHEN the event is not the input of an entry THEN that is a failure in the metrics too", async () => {
+  test("WHEN the event is not the input of an entry THEN the metrics count a failure", async () => {
     expect((await invoke({ token: "eyJ" })).metrics).toMatchObject([{ ...NONE, Failed: 1, UserPool: POOL }]);
   });
 
   const names = ["alice.smith@example.com", 'o"brien', "Zoë-Ünïçødé"];
   const situations: readonly (readonly [string, (name: string) => CognitoResponse, NodeJS.ProcessEnv])[] = [
     ["is signed out", () => DONE, {}],
-    ["is skipped", () => missing, { ON_MISSING_USER: "skip" }],
+    ["is skipped", () => missing, { [ENVIRONMENT.onMissingUser]: "skip" }],
     ["is not found", () => missing, {}],
     [
-      "is refused in words that name the user",
+      "is rejected with a message that names the user",
       (name) => ({ error: "NotAuthorizedException", message: `No ${name}.` }),
       {},
     ],
-    ["fails in a new way", (name) => ({ error: "SomethingNewException", message: `Oh, ${name}!` }), {}],
-    ["is throttled until the time is up", () => slow, { REMAINING_MS: "700" }],
+    ["fails with an unknown error", (name) => ({ error: "SomethingNewException", message: `Oh, ${name}!` }), {}],
+    ["is throttled until the timeout", () => slow, { REMAINING_MS: "700" }],
   ];
 
-  describe.each(["hashed", "none"])("AND logUsernames is %s", (LOG_USERNAMES) => {
+  describe.each(["hashed", "none"])("AND logUsernames is %s", (logUsernames) => {
     test.each(situations)(
       "WHEN a user %s THEN no log line, metric or error names the user",
-      async (_, answer, more) => {
+      async (_, response, more) => {
         for (const name of names) {
           cognito.next = [];
-          cognito.response = answer(name);
-          const { log, errorMessage, trace } = await invoke(inputOf(name), { ...more, LOG_USERNAMES });
-          const everything = [log, errorMessage, trace].join("\n");
-          expect(everything).toMatch(/Global sign-out/);
-          expect(everything).not.toContain(name);
-          expect(everything).not.toContain(JSON.stringify(name).slice(1, -1));
+          cognito.response = response(name);
+          const { log, errorMessage, trace } = await invoke(createInput(name), {
+            ...more,
+            [ENVIRONMENT.logUsernames]: logUsernames,
+          });
+          const output = [log, errorMessage, trace].join("\n");
+          expect(output).toMatch(/Global sign-out/);
+          expect(output).not.toContain(name);
+          expect(output).not.toContain(JSON.stringify(name).slice(1, -1));
           const hash = createHash("sha256").update(`${POOL}:${name}`).digest("hex").slice(0, 16);
-          expect(everything.includes(hash)).toBe(LOG_USERNAMES === "hashed");
+          expect(output.includes(hash)).toBe(logUsernames === "hashed");
         }
       },
     );
 
-    test("WHEN the input has a fault THEN the error tells where, and quotes nothing", async () => {
+    test("WHEN the input is invalid THEN the error names the fields and quotes no value", async () => {
       const event = { contract: CONTRACT, username: "alice smith", revision: "1", reason: "of\nalice smith" };
-      const { log, errorMessage } = await invoke(event, { LOG_USERNAMES });
-      expect(errorMessage).toMatch(/^VALIDATION_ERROR: The event has faults in username, reason\./);
+      const { log, errorMessage } = await invoke(event, { [ENVIRONMENT.logUsernames]: logUsernames });
+      expect(errorMessage).toMatch(/^VALIDATION_ERROR: The event is invalid in username, reason\./);
       expect(log + String(errorMessage)).not.toContain("alice");
     });
   });
 
-  test("WHEN one execution environment serves many calls THEN all of them together keep to ten requests a second", async () => {
+  test("WHEN one execution environment serves many invocations THEN they share a rate of ten requests per second", async () => {
     cognito.response = DONE;
     const bundle = startBundle(environment());
-    await bundle.invoke(inputOf("first"));
+    await bundle.invoke(createInput("first"));
     const begin = performance.now();
-    for (let call = 0; call < 11; call++) await bundle.invoke(inputOf(`user-${String(call)}`));
+    for (let call = 0; call < 11; call++) await bundle.invoke(createInput(`user-${String(call)}`));
     await bundle.end();
-    // Ten gaps of 100 ms, which a busy machine can only make longer; its timers may be a bit early.
+    // Ten intervals of 100 ms. A busy machine makes them longer; timers can fire a little early.
     expect((cognito.arrivals.at(-1) ?? 0) - begin).toBeGreaterThan(990);
   });
 
-  test("WHEN nothing is said THEN log and error name the user as listed", async () => {
+  test("WHEN logUsernames is not set THEN the log and the error contain the username as listed", async () => {
     cognito.response = missing;
-    const { logLines, errorMessage } = await invoke(inputOf("alice"));
+    const { logLines, errorMessage } = await invoke(createInput("alice"));
     expect(logLines).toMatchObject([{ username: "alice", reason: "INC-4711 laptop of alice" }]);
     expect(errorMessage).toMatch(/Global sign-out of "alice" failed/);
   });

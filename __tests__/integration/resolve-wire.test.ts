@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { usersFromFile } from "../../constructs";
-import { COMMAND, runCommand, runProgram } from "../support/command";
+import { COMMAND, runCommand, runProgram } from "../../local/command";
 import { startCognitoServer } from "../support/cognito-server";
 import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
 

@@ -9,11 +9,10 @@ import {
 import { usersFromFile } from "../../constructs";
 import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
-import { createUser } from "../../local/user-pool";
-import type { UserPool } from "../../local/user-pool";
-import { COMMAND, runCommand } from "../support/command";
+import { createPool, createUser } from "../../local/user-pool";
+import type { LocalUserPool } from "../../local/user-pool";
+import { COMMAND, runCommand } from "../../local/command";
 import { createIamUser } from "../support/iam-user";
-import { createPool } from "../support/pool";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
 
@@ -25,7 +24,7 @@ const CONTRACTORS = STAFF.filter((_, index) => index % 2 === 0);
 const CUSTOMERS = ["Zoë", "alice", "😀", "o'brien"];
 
 let emulator: Emulator;
-let pool: UserPool;
+let pool: LocalUserPool;
 let folder: string;
 
 beforeAll(async () => {

@@ -14,23 +14,23 @@ jest.setTimeout(120_000);
 
 const SEED = 20261121;
 
-describe("GIVEN usernames and reasons that Cognito and the library allow", () => {
-  let folder: string;
+describe("GIVEN usernames and reasons that Cognito and the library accept", () => {
+  let directory: string;
   beforeAll(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "verbatim-"));
+    directory = fs.mkdtempSync(path.join(os.tmpdir(), "verbatim-"));
   });
   afterAll(() => {
-    fs.rmSync(folder, { recursive: true });
+    fs.rmSync(directory, { recursive: true });
   });
 
-  test(`WHEN the real engine evaluates them THEN each arrives verbatim, as a key and in the input (seed ${String(SEED)})`, async () => {
+  test(`WHEN the engine evaluates them THEN each is unchanged, as a key and in the input (seed ${String(SEED)})`, async () => {
     const { engine, environment } = await toolchain();
     const entries = sampleEntries();
     const inputs = createInputs(entries);
     const value = "${{for username, input in local.inputs : username => [input, jsondecode(input).revision]}}";
     const config = { locals: { inputs }, output: { users: { value } } };
-    fs.writeFileSync(path.join(folder, "main.tf.json"), JSON.stringify(config));
-    const options = { cwd: folder, environment: { ...process.env, ...environment } };
+    fs.writeFileSync(path.join(directory, "main.tf.json"), JSON.stringify(config));
+    const options = { cwd: directory, environment: { ...process.env, ...environment } };
     await run(engine.binary, ["apply", "-auto-approve"], options);
     const { stdout } = await run(engine.binary, ["output", "-json", "users"], options);
     const evaluated = JSON.parse(stdout) as Record<string, readonly [string, string]>;
@@ -52,10 +52,10 @@ function sampleEntries(): readonly Entry[] {
     revision: fc.constantFrom("1", "${1 + 1}", "%{ if true }2%{ endif }"),
   });
   const sampled = fc.sample(arbitrary, { numRuns: 2000, seed: SEED });
-  const known = [...fixed, ...sampled].map((entry) => [usernameKey(entry.username), entry] as const);
-  return [...new Map(known.reverse()).values()];
+  const entriesByKey = [...FIXED, ...sampled].map((entry) => [usernameKey(entry.username), entry] as const);
+  return [...new Map(entriesByKey.reverse()).values()];
 }
 
-const fixed: readonly Entry[] = ["__proto__", "e\u0301", "${path.module}", "$${x}", "%{if(true)}", '"', "\\u0041"].map(
+const FIXED: readonly Entry[] = ["__proto__", "e\u0301", "${path.module}", "$${x}", "%{if(true)}", '"', "\\u0041"].map(
   (name) => ({ username: name, reason: name, revision: "1" }),
 );

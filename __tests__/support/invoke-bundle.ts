@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { ENVIRONMENT } from "../../core/contract";
 
 const BUNDLE = path.resolve(__dirname, "..", "..", "dist", "handlers", "index.js");
 
-// What Lambda does with a handler: hands it the event, and takes what it returns or throws.
+// Calls the handler as Lambda does: passes the event, and takes the return value or the error.
 const RUNTIME = `
 const { handler } = require(process.env.BUNDLE);
 const context = { functionName: "sign-out", awsRequestId: "lambda-request-1", memoryLimitInMB: "256", invokedFunctionArn: "arn", getRemainingTimeInMillis: () => Number(process.env.REMAINING_MS ?? 60000) };
@@ -17,49 +18,49 @@ process.on("message", ({ event }) =>
   ),
 );`;
 
-/** The pool whose users it signs out, in tests that have no pool. */
+/** The user pool id in tests without a pool. */
 export const POOL = "us-east-1_Example01";
 
-/** The environment of a function that asks a Cognito of the test's. */
-export function functionEnvironment({ endpoint }: { readonly endpoint: string }): NodeJS.ProcessEnv {
+/** Creates the environment of a function that calls a fake Cognito. */
+export function createFunctionEnvironment({ endpoint }: { readonly endpoint: string }): NodeJS.ProcessEnv {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "secret-key-that-no-log-may-hold",
-    USER_POOL_ID: POOL,
+    AWS_SECRET_ACCESS_KEY: "secret-key-that-no-log-may-contain",
+    [ENVIRONMENT.userPoolId]: POOL,
   };
 }
 
-/** What the built function answered. */
-export interface Answer {
+/** The response of the built function. */
+export interface InvocationResponse {
   readonly result?: unknown;
   readonly errorType?: string;
   readonly errorMessage?: string;
   readonly trace?: string;
 }
 
-/** What the built function made of an event. */
-export interface Invocation extends Answer {
-  /** Everything that it logged. */
+/** One invocation of the built function. */
+export interface Invocation extends InvocationResponse {
+  /** The stdout and stderr of the function. */
   readonly log: string;
-  /** The lines of the log that are JSON, but for metrics. */
+  /** The JSON lines of the log, without the metrics. */
   readonly logLines: readonly Readonly<Record<string, unknown>>[];
-  /** The metrics among them, in the embedded metric format. */
+  /** The metrics of the log, in the embedded metric format. */
   readonly metrics: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The built function in a process of its own: one execution environment. */
 export interface ExecutionEnvironment {
-  readonly invoke: (event: unknown) => Promise<Answer>;
-  /** Ends it, and tells everything that it logged. */
+  readonly invoke: (event: unknown) => Promise<InvocationResponse>;
+  /** Ends the process, and returns its log. */
   readonly end: () => Promise<string>;
 }
 
 /**
  * Starts the built bundle in a process of its own, as Lambda does.
  *
- * @param environment the function's whole environment
+ * @param environment the whole environment of the function
  */
 export function startBundle(environment: NodeJS.ProcessEnv): ExecutionEnvironment {
   const env = { BUNDLE, ...environment };
@@ -68,8 +69,8 @@ export function startBundle(environment: NodeJS.ProcessEnv): ExecutionEnvironmen
   return {
     invoke: async (event) => {
       child.send({ event });
-      const [answer] = (await once(child, "message")) as [Answer];
-      return answer;
+      const [response] = (await once(child, "message")) as [InvocationResponse];
+      return response;
     },
     end: async () => {
       child.disconnect();
@@ -82,18 +83,18 @@ export function startBundle(environment: NodeJS.ProcessEnv): ExecutionEnvironmen
  * Runs the built bundle once, in a new execution environment.
  *
  * @param event the event
- * @param environment the function's whole environment
+ * @param environment the whole environment of the function
  */
 export async function invokeBundle(event: unknown, environment: NodeJS.ProcessEnv): Promise<Invocation> {
   const bundle = startBundle(environment);
-  const answer = await bundle.invoke(event);
+  const response = await bundle.invoke(event);
   const log = await bundle.end();
   const json = log
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   return {
-    ...answer,
+    ...response,
     log,
     logLines: json.filter((line) => !("_aws" in line)),
     metrics: json.filter((line) => "_aws" in line),

@@ -1,5 +1,5 @@
 import { createUser, presentTokens, signIn } from "../../local/user-pool";
-import type { Tokens, UserPool } from "../../local/user-pool";
+import type { Tokens, LocalUserPool } from "../../local/user-pool";
 
 /** The tokens of a pool's users. */
 export interface SignedIn {
@@ -12,7 +12,7 @@ export interface SignedIn {
 }
 
 /** Creates and signs in users of a pool, and checks their tokens. */
-export function signedInUsers(pool: UserPool): SignedIn {
+export function signedInUsers(pool: LocalUserPool): SignedIn {
   const tokens = new Map<string, Tokens>();
   const signInAgain = async (...usernames: readonly string[]) => {
     for (const username of usernames) tokens.set(username, await signIn(pool, username));
@@ -36,7 +36,7 @@ export function signedInUsers(pool: UserPool): SignedIn {
  *
  * @throws Error when it rejects only one of them
  */
-export async function isSignedOut(pool: UserPool, username: string, tokens: Tokens): Promise<boolean> {
+export async function isSignedOut(pool: LocalUserPool, username: string, tokens: Tokens): Promise<boolean> {
   const { refreshToken, accessToken } = await presentTokens(pool, tokens);
   if (refreshToken.accepted !== accessToken.accepted)
     throw new Error(`Cognito rejects only one of the tokens of ${username}.`);

@@ -1,5 +1,5 @@
-import { runProgram } from "./command";
-import type { CommandOptions, CommandResult } from "./command";
+import { runProgram } from "../../local/command";
+import type { CommandOptions, CommandResult } from "../../local/command";
 import { toolchain } from "./toolchain";
 
 const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";

@@ -3,7 +3,7 @@ import type { Toolchain } from "../../local/toolchain";
 
 let prepared: Promise<Toolchain> | undefined;
 
-/** The engine, the provider and the emulator, prepared once in a test file. */
+/** Finds the toolchain that Jest's global setup prepared. */
 export function toolchain(): Promise<Toolchain> {
   return (prepared ??= prepareToolchain());
 }

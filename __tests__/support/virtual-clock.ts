@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/clock";
 
-/** A clock whose time passes only when everybody waits. */
+/** A clock whose time advances only when all work waits for it. */
 export interface VirtualClock extends Clock {
-  /** Lets time pass until the work is done. */
+  /** Advances the time until the work is done. */
   readonly run: <T>(work: Promise<T>) => Promise<T>;
 }
 
-/** Makes a clock that starts at 0. */
+/** Creates a clock that starts at 0. */
 export function createVirtualClock(): VirtualClock {
   let time = 0;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
@@ -14,13 +14,13 @@ export function createVirtualClock(): VirtualClock {
     now: () => time,
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
-        const refuse = () => {
+        const abort = () => {
           reject(signal?.reason as Error);
         };
-        if (signal?.aborted) refuse();
-        signal?.addEventListener("abort", refuse, { once: true });
+        if (signal?.aborted) abort();
+        signal?.addEventListener("abort", abort, { once: true });
         const wake = () => {
-          signal?.removeEventListener("abort", refuse);
+          signal?.removeEventListener("abort", abort);
           resolve();
         };
         sleepers.push({ at: time + Math.max(0, milliseconds), wake });
@@ -28,15 +28,15 @@ export function createVirtualClock(): VirtualClock {
     run: async (work) => {
       const state = { ended: false };
       const settled = work.finally(() => (state.ended = true));
-      // Whoever called hears of a failure below.
+      // A rejection is returned below.
       settled.catch(() => undefined);
       for (;;) {
-        // A turn of the event loop, after which whoever could go on has gone on.
+        // One turn of the event loop, so that all work that can continue does.
         await new Promise((resolve) => setImmediate(resolve));
         if (state.ended) return settled;
         sleepers.sort((one, other) => one.at - other.at);
         const [next, ...others] = sleepers;
-        if (!next) throw new Error("Everybody waits for nothing.");
+        if (!next) throw new Error("The work waits, but not for the clock.");
         sleepers = others;
         time = next.at;
         next.wake();

@@ -2,22 +2,22 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import envPaths from "env-paths";
 
-/** The folder that every run of this user shares. Deleting it is safe: the next run prepares it again. */
-export const CACHE_FOLDER = envPaths("cdktf-cognito-global-sign-out", { suffix: "" }).cache;
+/** The cache directory of this user, shared by all runs. It can be deleted: the next run prepares it again. */
+export const CACHE_DIRECTORY = envPaths("cdktf-cognito-global-sign-out", { suffix: "" }).cache;
 
-/** Where programs are built and where the logs of the long steps lie. */
-export const BUILD_FOLDER = path.join(CACHE_FOLDER, "build");
+/** Where programs are built, and the logs of the long steps. */
+export const BUILD_DIRECTORY = path.join(CACHE_DIRECTORY, "build");
 
-/** Where finished programs lie. */
-export const BUILD_OUTPUT_FOLDER = path.join(BUILD_FOLDER, "bin");
+/** Where finished programs are. */
+export const BUILD_OUTPUT_DIRECTORY = path.join(BUILD_DIRECTORY, "bin");
 
 /**
- * Makes a folder of the cache, with its parents.
+ * Creates a directory, with its parents.
  *
- * @param folder absolute path
+ * @param directory an absolute path
  * @returns the same path
  */
-export async function makeFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  return folder;
+export async function createDirectory(directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  return directory;
 }

@@ -1,30 +1,30 @@
-/** A program that is built from source with Go. Times, memory and disk were measured on 2 cores. */
+/** A program that is built from source with Go. Times, memory and disk space were measured on 2 cores. */
 export interface GoProgram {
-  /** Its name and version for people. */
+  /** Its name and version, for messages. */
   readonly title: string;
-  /** The name of its file and of its log. */
+  /** The name of its file and its log. */
   readonly name: string;
   readonly module: string;
   readonly version: string;
-  /** What the module's archive must hash to. Its own go.sum, in the archive, pins all that it builds on. */
+  /** The expected hash of the module's archive, whose go.sum pins the dependencies. */
   readonly sum: string;
-  /** The package to build, inside the module. */
+  /** The package in the module. */
   readonly package: string;
   readonly ldflags: string;
   /** The oldest Go that can build it. */
   readonly go: string;
-  /** How many modules are downloaded when none is there yet. */
+  /** The number of modules that a first build downloads. */
   readonly downloads: number;
-  /** What all its packages weigh; see `weigh` in `go-build.ts`. */
+  /** The total weight of its packages; see `parseWeight` in `go-build.ts`. */
   readonly weight: number;
   readonly seconds: { readonly download: number; readonly compile: number; readonly link: number };
   readonly memoryGb: number;
   readonly diskGb: number;
-  /** How to do without building it. */
-  readonly instead: string;
+  /** How to avoid the build. */
+  readonly alternative: string;
 }
 
-/** OpenTofu, for machines without Terraform or OpenTofu. Its flags are those of its own releases. */
+/** OpenTofu, for machines without Terraform or OpenTofu. The flags are those of its releases. */
 export const OPENTOFU: GoProgram = {
   title: "OpenTofu 1.12.6",
   name: "tofu_v1.12.6",
@@ -39,10 +39,10 @@ export const OPENTOFU: GoProgram = {
   seconds: { download: 30, compile: 200, link: 10 },
   memoryGb: 2,
   diskGb: 4,
-  instead: "Install Terraform or OpenTofu, 1.5 or newer",
+  alternative: "Install Terraform or OpenTofu, 1.5 or newer",
 };
 
-/** The version that the built provider says of itself. */
+/** The version that the built provider reports. */
 export const AWS_PROVIDER_VERSION = "6.47.1";
 
 /** The AWS provider, for machines that can't reach a provider registry. */
@@ -60,10 +60,10 @@ export const AWS_PROVIDER: GoProgram = {
   seconds: { download: 75, compile: 1330, link: 35 },
   memoryGb: 9.5,
   diskGb: 12,
-  instead: "Let this machine reach the provider registry",
+  alternative: "Let this machine reach the provider registry",
 };
 
-/** OPA, for machines that lack it: it tests the example of a policy. */
+/** OPA, which tests the example policy. */
 export const OPA: GoProgram = {
   title: "OPA 1.22.2",
   name: "opa_v1.22.2",
@@ -78,5 +78,5 @@ export const OPA: GoProgram = {
   seconds: { download: 30, compile: 150, link: 5 },
   memoryGb: 1.5,
   diskGb: 1.5,
-  instead: "Install OPA 1.0 or newer",
+  alternative: "Install OPA 1.0 or newer",
 };

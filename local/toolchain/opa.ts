@@ -2,21 +2,26 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import which from "which";
 import { run } from "../processes";
-import { BUILD_OUTPUT_FOLDER } from "./cache";
+import { BUILD_OUTPUT_DIRECTORY } from "./cache";
 import { buildGoProgram } from "./go-build";
 import { checkGo } from "./go-check";
 import { OPA } from "./go-programs";
 import { withLock } from "./lock";
 import { isAtLeast } from "./versions";
 
-// The first one that reads policies as the example is written.
+// The first version that supports the syntax of the example.
 const MINIMUM_VERSION = "1.0";
 
+/** Whether OPA is on PATH or could be built. */
+export function canPrepareOpa(): boolean {
+  return ["opa", "go"].some((program) => which.sync(program, { nothrow: true }) !== null);
+}
+
 /**
- * Finds OPA on PATH, else the one that an earlier run has built, else builds it once in the user's cache folder.
+ * Finds OPA on PATH or in the cache; otherwise builds it in the cache.
  *
- * @returns its absolute path
- * @throws `ToolchainError` when there is none and it can't be built
+ * @returns the absolute path
+ * @throws `ToolchainError` when it can't be built
  */
 export async function prepareOpa(): Promise<string> {
   return (await findOpa()) ?? withLock(async () => (await findOpa()) ?? buildOpa());
@@ -25,7 +30,7 @@ export async function prepareOpa(): Promise<string> {
 async function findOpa(): Promise<string | undefined> {
   const onPath = await which("opa", { nothrow: true });
   if (onPath !== null && (await isNewEnough(onPath))) return onPath;
-  const built = path.join(BUILD_OUTPUT_FOLDER, OPA.name);
+  const built = path.join(BUILD_OUTPUT_DIRECTORY, OPA.name);
   return existsSync(built) ? built : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { CommandError } from "../processes";
-import { CACHE_FOLDER } from "./cache";
+import { CACHE_DIRECTORY } from "./cache";
 import { ToolchainError, prepareToolchain } from "./index";
 
 async function main(): Promise<void> {
@@ -7,16 +7,16 @@ async function main(): Promise<void> {
   const lines = [
     `Engine        ${engine.product} ${engine.version} (${engine.binary})`,
     `AWS provider  ${providerVersion}`,
-    `MiniStack     run by ${python}`,
-    `Cache         ${CACHE_FOLDER}`,
+    `MiniStack     ${python}`,
+    `Cache         ${CACHE_DIRECTORY}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 main().catch((error: unknown) => {
-  // What is missing and what a command said speak for themselves; the stack helps with a fault of this project.
-  const plain = error instanceof ToolchainError || error instanceof CommandError;
-  const text = error instanceof Error ? (plain ? error.message : error.stack) : error;
+  // The stack trace only helps with bugs of this project.
+  const isExpected = error instanceof ToolchainError || error instanceof CommandError;
+  const text = error instanceof Error ? (isExpected ? error.message : error.stack) : error;
   process.stderr.write(`${String(text)}\n`);
   process.exitCode = 1;
 });

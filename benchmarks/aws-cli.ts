@@ -11,7 +11,7 @@ const AWS_CLI: PythonPackages = {
 };
 
 /**
- * Installs the AWS CLI, once, in the user's cache folder.
+ * Finds the AWS CLI in the user's cache directory, or installs it there.
  *
  * @returns the path of `aws`
  * @throws `ToolchainError` when it can't be installed
@@ -21,7 +21,7 @@ export async function prepareAwsCli(): Promise<string> {
   return path.join(path.dirname(python), "aws");
 }
 
-// Another run may have installed it while this one waited for the lock.
+// Another process may have installed it while this one waited for the lock.
 async function findOrInstall(): Promise<string> {
   return (await findPackages(AWS_CLI)) ?? installPackages(AWS_CLI, await findPython(AWS_CLI));
 }

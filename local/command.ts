@@ -1,31 +1,37 @@
 import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 
-/** The path of the built command. */
-export const COMMAND = path.resolve(__dirname, "..", "..", "dist", "cli", "cognito-sign-out.js");
+/** The path of the built command `cognito-sign-out`. */
+export const COMMAND = path.resolve(__dirname, "..", "dist", "cli", "cognito-sign-out.js");
 
-/** The output and the exit code of a command. */
+/** The result of a program. */
 export interface CommandResult {
+  /** The exit code; `null` when a signal ended the program. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The input and the environment of a command. */
+/** How a program is run. */
 export interface CommandOptions {
+  /** @default - empty */
   readonly stdin?: string | Uint8Array;
   /** The working directory. */
   readonly folder?: string;
+  /**
+   * The environment, apart from PATH.
+   * @default - PATH only
+   */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Runs the built command in a process of its own. */
+/** Runs the built command in a process of its own. It may fail. */
 export function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   return runProgram(process.execPath, [COMMAND, ...args], options);
 }
 
-/** Runs a program, whatever its exit code. */
+/** Runs a program to its end. It may fail. */
 export async function runProgram(
   program: string,
   args: readonly string[],
@@ -33,9 +39,9 @@ export async function runProgram(
 ): Promise<CommandResult> {
   const env = { PATH: process.env["PATH"], ...environment };
   const child = spawn(program, args, { cwd: folder, env, stdio: ["pipe", "pipe", "pipe"] });
-  // Some programs exit without reading stdin.
+  // A program that doesn't read its stdin closes the pipe early.
   child.stdin.on("error", () => undefined).end(stdin);
-  const closed = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await closed, stdout, stderr };
+  return { code: await ended, stdout, stderr };
 }
