@@ -5,6 +5,7 @@ import type { Entry, OnMissingUser, Result } from "./contract";
 import { createDeadline, untilAborted } from "./deadline";
 import type { Deadline } from "./deadline";
 import { formatValue, GlobalSignOutError } from "./errors";
+import type { ErrorCode } from "./errors";
 import type { Pacer } from "./pacer";
 import { backoff, createRetryPolicy } from "./retry";
 import type { RetryPolicy } from "./retry";
@@ -50,6 +51,8 @@ export interface Outcome {
   readonly attempts: number;
   /** The number of requests that Cognito throttled. */
   readonly throttled: number;
+  /** The code of the last request that failed; a timeout has another code itself. */
+  readonly lastErrorCode: ErrorCode | undefined;
 }
 
 // High enough that requests without a response don't block the others, low enough not to exhaust sockets.
@@ -97,7 +100,7 @@ async function signOutOne(entry: Entry, run: Run): Promise<Outcome> {
   let lastError: GlobalSignOutError | undefined;
   const end = (result: Result): Outcome => {
     dispose();
-    return { entry, result, attempts, throttled };
+    return { entry, result, attempts, throttled, lastErrorCode: lastError?.code };
   };
   for (;;) {
     let startedAt = clock.now();

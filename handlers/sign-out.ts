@@ -18,7 +18,7 @@ const MAX_RESERVED_MS = 1_000;
 
 const DEPLOY_AGAIN = "Deploy again: the user is still in the plan.";
 
-// What to do before the next deploy, by error code.
+// What to do before the next deploy, by error code. After a timeout, the fix is that of the last error.
 const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
   USER_NOT_FOUND:
     'List the username, an alias (e-mail address, phone number or preferred username), the "sub" of a local user, or Google_1234 for a third-party user; remove the user from the list; or set onMissingUser to "skip".',
@@ -30,7 +30,7 @@ const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
   THROTTLED: DEPLOY_AGAIN,
   SERVICE_ERROR: DEPLOY_AGAIN,
   CONNECTION_ERROR: `A function in a VPC needs a NAT gateway or an interface endpoint for cognito-idp. ${DEPLOY_AGAIN}`,
-  TIMEOUT: `${DEPLOY_AGAIN} If Cognito can't be reached from a VPC, add a NAT gateway or an interface endpoint for cognito-idp.`,
+  TIMEOUT: DEPLOY_AGAIN,
   UNKNOWN_ERROR: `See the function's log. ${DEPLOY_AGAIN}`,
 };
 
@@ -60,7 +60,8 @@ export async function handler(event: unknown, context: Context): Promise<Success
     outcome = await signOut(event, shared.context, context.getRemainingTimeInMillis());
     logOutcome(outcome, shared.context.userPoolId, shared.userFormat, elapsedMs(started));
     if (outcome.result.success) return outcome.result;
-    throw createFailure(outcome.result.error.code, outcome.result.error.message);
+    const { code, message } = outcome.result.error;
+    throw createFailure(code, message, outcome.lastErrorCode);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     logInvalidInput(error.code);
@@ -104,8 +105,8 @@ function withoutValues({ issues }: InvalidInputError): string {
   return `The event is invalid in ${issues.map(({ path }) => path).join(", ")}. Send the input of an entry.`;
 }
 
-function createFailure(code: ErrorCode, message: string): GlobalSignOutError {
-  const error = new GlobalSignOutError(code, formatThrownMessage(code, message, FIXES[code] ?? ""));
+function createFailure(code: ErrorCode, message: string, causeCode = code): GlobalSignOutError {
+  const error = new GlobalSignOutError(code, formatThrownMessage(code, message, FIXES[causeCode] ?? ""));
   // Terraform prints the stack trace, and the lines of a minified bundle help no one.
   error.stack = error.message;
   return error;

@@ -60,12 +60,18 @@ describe("GIVEN the built function and a Cognito that responds with errors", () 
   );
 
   const transient: readonly (readonly [CognitoResponse, RegExp])[] = [
-    [{ error: "AccessDeniedException", message: "Not authorized." }, new RegExp(`${ACTION}.*${POOL}`)],
-    [{ error: "TooManyRequestsException", message: "Slow." }, /throttled the request.*25 requests per second/],
+    [
+      { error: "AccessDeniedException", message: "Not authorized." },
+      new RegExp(`${ACTION}.*${POOL}.* Fix: Allow the action`),
+    ],
+    [
+      { error: "TooManyRequestsException", message: "Slow." },
+      /throttled the request.*25 requests per second.* Fix: Deploy/,
+    ],
     [{ error: "InternalErrorException", message: "Oops.", status: 500 }, /had an internal error: Oops\./],
     [{ status: 503, body: "<html>" }, /had an internal error/],
     [{ status: 200, body: '{"trunc' }, /response of Cognito in us-east-1 was incomplete/],
-    ["hang up", /Cognito in us-east-1 could not be reached: .*NAT gateway/],
+    ["hang up", /Cognito in us-east-1 could not be reached: .* Fix: .*NAT gateway/],
   ];
 
   test.each(transient)(
@@ -89,7 +95,7 @@ describe("GIVEN the built function and a Cognito that responds with errors", () 
       expect(errorMessage).toMatch(/^TIMEOUT: Global sign-out of "alice" timed out after \d+ requests?\. Last error: /);
       expect(errorMessage).toMatch(cause);
       expect(errorMessage).toMatch(
-        / Fix: Deploy again: the user is still in the plan\. .* See docs\/errors\.md#timeout\.$/,
+        / Fix: .*Deploy again: the user is still in the plan\. See docs\/errors\.md#timeout\.$/,
       );
     },
   );
