@@ -49,7 +49,7 @@ function findLineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-interface Finding {
+interface SyntaxIssue {
   readonly offset: number;
   readonly message: string;
 }
@@ -57,9 +57,9 @@ interface Finding {
 interface Parsed {
   /** The top-level value; `undefined` if there is a syntax error. */
   readonly root: Node | undefined;
-  readonly unsupported: readonly Finding[];
+  readonly unsupported: readonly SyntaxIssue[];
   /** The first syntax error. */
-  readonly error: Finding | undefined;
+  readonly error: SyntaxIssue | undefined;
 }
 
 function parse(text: string): Parsed {
@@ -84,16 +84,16 @@ function parse(text: string): Parsed {
 
 interface Tokens {
   readonly tokens: readonly CST.Token[];
-  readonly unsupported: readonly Finding[];
-  readonly errors: Finding[];
+  readonly unsupported: readonly SyntaxIssue[];
+  readonly errors: SyntaxIssue[];
   readonly isTooDeep: boolean;
 }
 
 function tokenize(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const unsupported: Finding[] = [];
-  const errors: Finding[] = [];
+  const unsupported: SyntaxIssue[] = [];
+  const errors: SyntaxIssue[] = [];
   const notPrintable = text.search(NOT_PRINTABLE);
   if (notPrintable !== -1) errors.push({ offset: notPrintable, message: "control character" });
   let isPlain = false;

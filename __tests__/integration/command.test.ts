@@ -231,7 +231,7 @@ describe("GIVEN saved plans", () => {
     expect(fs.readFileSync(path.join(folder, "plan")).subarray(0, 2).toString()).toBe("PK");
     expect(await runCommand(["plan", path.join(folder, "plan")], { environment: env })).toEqual({
       code: 0,
-      stdout: golden("nobody.txt"),
+      stdout: golden("empty.txt"),
       stderr: "",
     });
   });

@@ -38,7 +38,7 @@ beforeAll(async () => {
     await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: "SUPPRESS" }));
   }
   for (const name of CUSTOMERS) await createUser(pool, name);
-  for (const GroupName of ["contractors", "nobody"])
+  for (const GroupName of ["contractors", "empty"])
     await cognito.send(new CreateGroupCommand({ UserPoolId, GroupName }));
   for (const Username of CONTRACTORS)
     await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: "contractors" }));
@@ -62,9 +62,9 @@ const listed = (file = "users.yaml") => usersFromFile(path.join(folder, file)).m
 describe("GIVEN a user pool of the local AWS with more users than fit on a page", () => {
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ["a group", ["--group", "contractors"], CONTRACTORS],
-    ["a group without members", ["--group", "nobody"], []],
+    ["a group without members", ["--group", "empty"], []],
     ["a filter", ["--filter", 'email ^= "staff-01"'], STAFF.slice(10, 20)],
-    ["a filter that matches no user", ["--filter", 'email = "nobody@example.com"'], []],
+    ["a filter that matches no user", ["--filter", 'email = "none@example.com"'], []],
     ["a status", ["--status", "CONFIRMED"], [...CUSTOMERS].sort()],
     ["another status", ["--status", "FORCE_CHANGE_PASSWORD"], STAFF],
     ["a time after all users were created", ["--created-before", "2999-01-01"], [...STAFF, ...CUSTOMERS].sort()],
@@ -119,7 +119,7 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
     ],
     [
       "the directory is missing",
-      ["--group", "nobody", "--output", "lists/x.yaml"],
+      ["--group", "empty", "--output", "lists/x.yaml"],
       /^FILE_ERROR: lists\/x\.yaml can't be written: ENOENT.*Check the directory/m,
     ],
   ])("WHEN %s THEN the error has a fix, and no file is left", async (_, args, message) => {

@@ -18,7 +18,7 @@ export interface CognitoRequest {
   readonly body: Buffer;
 }
 
-/** A loopback server that stands in for Cognito or another service of AWS, for responses that no emulator gives. */
+/** A loopback server in place of Cognito or another AWS service, for responses that the emulator does not give. */
 export interface CognitoServer {
   readonly endpoint: string;
   /** The operations of the requests, in order. */

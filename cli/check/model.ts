@@ -32,7 +32,7 @@ export type LookupResult =
 export interface UnresolvedName {
   /**
    * `ambiguous`: several users have it. `unverified`: it is an alias only of users who verified it, and none did.
-   * `external`: it is the `sub` of a third-party user, whom Cognito accepts by username only.
+   * `external`: it is the `sub` of a third-party user. Cognito accepts only the username.
    */
   readonly kind: "ambiguous" | "unverified" | "external";
   /** The attribute that has this value. */

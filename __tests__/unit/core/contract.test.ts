@@ -9,7 +9,7 @@ const entry = fc.record(
 );
 
 describe("GIVEN an entry", () => {
-  test("WHEN it is encoded THEN its keys are sorted and nothing else stands in it", () => {
+  test("WHEN it is encoded THEN its keys are sorted, and it has no others", () => {
     expect(encodeInput({ username: "alice", revision: "1", reason: "INC-4711" })).toBe(
       '{"contract":"cognito-global-sign-out/v1","reason":"INC-4711","revision":"1","username":"alice"}',
     );

@@ -25,7 +25,7 @@ interface Observed {
   readonly outcomes: readonly Outcome[];
   /** When each request started. */
   readonly starts: readonly number[];
-  /** The users for whom Cognito responded with success. */
+  /** The users that Cognito signed out. */
   readonly signedOut: ReadonlySet<string>;
   readonly requested: readonly string[];
   /** The rate of the pacer at each request. */
