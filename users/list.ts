@@ -12,7 +12,7 @@ export type ListedUser = string | ListedUserProps;
 /** A listed user with a revision or a reason. */
 export interface ListedUserProps {
   /**
-   * A username; an alias attribute (email address, phone number, preferred username); the `sub` of a local user; or the
+   * A username; an alias attribute (e-mail address, phone number, preferred username); the `sub` of a local user; or the
    * username of a third-party user (`Google_1234`). 1 to 128 characters, no white space.
    */
   readonly username: string;
