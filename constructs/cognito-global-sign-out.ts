@@ -13,7 +13,15 @@ import type { Issue } from "../core/errors";
 import { DEFAULT_MAX_USERS } from "../users/list";
 import type { ListedUser, UserDefaults } from "../users/list";
 import type { Position } from "../users/position";
-import { createAffectedUsers, createInputs, findProtectedUsers, readListedUsers, readProtectedUsers } from "./entries";
+import {
+  createAffectedUsers,
+  createInputs,
+  createUnicodeForms,
+  findProtectedUsers,
+  readListedUsers,
+  readPoolTrigger,
+  readProtectedUsers,
+} from "./entries";
 import type { ProtectedUsers } from "./entries";
 import { findDependencies } from "./execute-after";
 import type { CognitoGlobalSignOutProps } from "./props";
@@ -44,6 +52,8 @@ export class CognitoGlobalSignOut extends Construct {
   private readonly protectedUsers: ProtectedUsers;
   private readonly users: Entry[] = [];
   private positions: ReadonlyMap<string, Position> = new Map();
+  // Additional triggers; only if a username is not in Unicode NFC.
+  private unicodeForms: TerraformLocal | undefined;
 
   /**
    * @param scope the parent construct
@@ -97,6 +107,12 @@ export class CognitoGlobalSignOut extends Construct {
     // Not as arguments of one push: more than 100,000 exceed the stack.
     for (const entry of entries) this.users.push(entry);
     this.positions = positions;
+    if (!this.unicodeForms && Object.keys(createUnicodeForms(entries)).length > 0)
+      this.unicodeForms = new TerraformLocal(
+        this,
+        "UnicodeForms",
+        Lazy.anyValue({ produce: () => createUnicodeForms(this.users) }),
+      );
   }
 
   private validateCount(count: number): Issue[] {
@@ -107,7 +123,7 @@ export class CognitoGlobalSignOut extends Construct {
   }
 
   private createEntries(
-    { provider, signOutOn }: CognitoGlobalSignOutProps,
+    { provider, signOutOn, userPool }: CognitoGlobalSignOutProps,
     dependencies: readonly ITerraformDependable[],
   ): LambdaInvocation {
     // Terraform evaluates an inline map in for_each once per instance. A local of plain strings keeps long lists fast, and so
@@ -117,6 +133,7 @@ export class CognitoGlobalSignOut extends Construct {
     const input = Token.asString(entry.value);
     const triggers: Record<string, string> = {
       [TRIGGERS.revision]: Token.asString(Fn.lookup(Fn.jsondecode(input), "revision")),
+      [TRIGGERS.pool]: readPoolTrigger(userPool),
     };
     if (signOutOn === "every-deploy") triggers[TRIGGERS.deploy] = Fn.plantimestamp();
     // The id "Default" makes the path of the construct the address. A changed address would sign its user out again, and so
@@ -126,8 +143,14 @@ export class CognitoGlobalSignOut extends Construct {
       forEach: entry,
       functionName: this.lambdaFunction.functionName,
       input,
-      triggers,
-      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["input", "function_name"] },
+      triggers: Token.asStringMap(
+        Lazy.anyValue({
+          produce: () =>
+            this.unicodeForms ? Fn.merge([triggers, Fn.lookup(this.unicodeForms.expression, entry.key, {})]) : triggers,
+        }),
+      ),
+      // Without createBeforeDestroy: it would apply to everything that the entries depend on, also to the user's resources.
+      lifecycle: { ignoreChanges: ["input", "function_name"] },
       ...(dependencies.length > 0 ? { dependsOn: [...dependencies] } : {}),
     });
   }

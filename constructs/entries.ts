@@ -1,5 +1,5 @@
-import { Token } from "cdktf";
-import { encodeInput } from "../core/contract";
+import { TerraformDataSource, TerraformElement, Token } from "cdktf";
+import { encodeInput, toUnicodeForm, TRIGGERS } from "../core/contract";
 import type { Entry } from "../core/contract";
 import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
@@ -8,6 +8,7 @@ import { parseUsers } from "../users/list";
 import type { ParsedList, UserDefaults } from "../users/list";
 import type { Position, PositionedUser } from "../users/position";
 import { findPosition } from "../users/position";
+import type { UserPoolReference } from "./props";
 import { validateNotToken } from "./validate";
 
 /** The users that must not be listed. */
@@ -81,6 +82,25 @@ export function findProtectedUsers(listed: ReadonlyMap<string, Position>, { posi
 /** Creates the local that entries iterate over: the input of each entry, by username. */
 export function createInputs(entries: readonly Entry[]): Readonly<Record<string, string>> {
   return mapByUsername(entries, (entry) => escapeTemplate(encodeInput(entry)));
+}
+
+/** Creates the local of the additional triggers of users whose names are not in Unicode NFC, by username. */
+export function createUnicodeForms(entries: readonly Entry[]): Readonly<Record<string, object>> {
+  const forms = entries.filter(({ username }) => toUnicodeForm(username) !== undefined);
+  return mapByUsername(forms, ({ username }) => ({
+    [TRIGGERS.username]: escapeTemplate(toUnicodeForm(username) ?? username),
+  }));
+}
+
+/**
+ * Reads the trigger of the user pool. For a data source it is the configured id: if Terraform defers reading the data source
+ * to apply, its own attributes are unknown, and all users would be signed out again.
+ */
+export function readPoolTrigger(userPool: UserPoolReference): string {
+  const isDataSource = userPool instanceof TerraformElement && TerraformDataSource.isTerraformDataSource(userPool);
+  if (isDataSource && "userPoolIdInput" in userPool && typeof userPool.userPoolIdInput === "string")
+    return userPool.userPoolIdInput;
+  return userPool.id;
 }
 
 /** Creates the value of the output that lists the affected users at the end of a plan, by username. */

@@ -115,7 +115,8 @@ export interface FunctionProps {
    */
   readonly logUsernames?: LogUsernames;
   /**
-   * Creates an alarm for failed sign-outs from the user pool. Pass an SNS topic to notify it of the states `ALARM` and `OK`.
+   * Creates an alarm for failed sign-outs from the user pool and failed invocations of the function. It stays in the state
+   * `ALARM` until a later invocation succeeds. Pass an SNS topic to notify it of the states `ALARM` and `OK`.
    * @default false
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
    */
@@ -163,7 +164,8 @@ export interface CognitoGlobalSignOutProps extends FunctionProps {
    */
   readonly onMissingUser?: OnMissingUser;
   /**
-   * When listed users are signed out: on a `change`, which is a new user or a new revision, or on `every-deploy`.
+   * When listed users are signed out: on a `change`, which is a new user, a new revision or another user pool, or on
+   * `every-deploy`. Changing it from `every-deploy` to `change` signs all of them out once more.
    * @default "change"
    */
   readonly signOutOn?: "change" | "every-deploy";

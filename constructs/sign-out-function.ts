@@ -81,6 +81,8 @@ function createLogGroup(scope: Construct, functionName: string, props: SignOutFu
     name: `/aws/lambda/${functionName}`,
     retentionInDays: props.logRetentionInDays ?? 90,
     kmsKeyId: props.logKmsKeyArn,
+    // The log is an audit trail: renaming the function or destroying the stack must not delete it.
+    skipDestroy: true,
   });
 }
 
@@ -136,23 +138,42 @@ function createAlarm(
   functionName: string,
   props: SignOutFunctionProps,
 ): CloudwatchMetricAlarm | undefined {
-  const { alarm, userPool } = props;
+  const { alarm, userPool, maxConcurrency } = props;
   if (!alarm) return undefined;
   const actions = alarm === true ? undefined : [alarm.arn];
+  const createMetric = (namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>) => ({
+    id: metricName.toLowerCase(),
+    metric: { namespace, metricName, dimensions: { ...dimensions }, period: 60, stat: "Sum" },
+  });
+  const ofFunction = { FunctionName: functionName };
+  const metrics = [
+    createMetric(METRICS.namespace, METRICS.failed, {
+      service: METRICS.service,
+      [METRICS.userPoolDimension]: userPool.id,
+    }),
+    // Invocations that fail before or outside of the handler.
+    createMetric("AWS/Lambda", "Errors", ofFunction),
+    // With reserved concurrency, a deploy is throttled as a matter of course, and the provider retries.
+    ...(maxConcurrency === undefined ? [createMetric("AWS/Lambda", "Throttles", ofFunction)] : []),
+  ];
   return new CloudwatchMetricAlarm(scope, "Alarm", {
     ...toCommonConfig(props),
     alarmName: `${functionName}-failed`,
     alarmDescription: "A global sign-out failed: the user is still signed in, and still in the plan. Deploy again.",
-    namespace: METRICS.namespace,
-    metricName: METRICS.failed,
-    dimensions: { service: METRICS.service, [METRICS.userPoolDimension]: userPool.id },
-    statistic: "Sum",
-    period: 60,
+    metricQuery: [
+      {
+        id: "failures",
+        expression: `SUM([${metrics.map(({ id }) => id).join(", ")}])`,
+        label: "Failed sign-outs",
+        returnData: true,
+      },
+      ...metrics,
+    ],
     evaluationPeriods: 1,
     threshold: 1,
     comparisonOperator: "GreaterThanOrEqualToThreshold",
-    // The function only runs during deploys. Between them, the metric has no data.
-    treatMissingData: "notBreaching",
+    // The function only runs during deploys. Between them, there is no data, and a failed sign-out is still failed.
+    treatMissingData: "ignore",
     alarmActions: actions,
     okActions: actions,
   });

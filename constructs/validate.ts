@@ -2,10 +2,10 @@ import { Token } from "cdktf";
 import { validateReason, validateRevision } from "../core/contract";
 import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
-import { USER_POOL_ID_PATTERN } from "../core/identifiers";
+import { parseRegion, USER_POOL_ID_PATTERN } from "../core/identifiers";
 import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from "./props";
 
-const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
+const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 const POLICY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/;
@@ -50,8 +50,13 @@ function validateUserPool(pool: UserPoolReference | null | undefined): Issue[] {
     ...check("userPool.arn", pool.arn, pattern(POOL_ARN, "the ARN of a user pool")),
   ];
   if (issues.length > 0 || Token.isUnresolved(pool.id) || Token.isUnresolved(pool.arn)) return issues;
-  const [, idInArn] = POOL_ARN.exec(pool.arn) ?? [];
-  if (idInArn === pool.id) return [];
+  const [, regionInArn, idInArn] = POOL_ARN.exec(pool.arn) ?? [];
+  if (idInArn === pool.id) {
+    const region = parseRegion(pool.id);
+    if (regionInArn === region) return [];
+    const message = `its Region is ${formatValue(regionInArn)}, but userPool.id is in ${formatValue(region)}. Correct the ARN.`;
+    return [{ path: "userPool.arn", message }];
+  }
   const message = `it is the ARN of ${formatValue(idInArn)}, but userPool.id is ${formatValue(pool.id)}. Pass the id and the ARN of the same user pool.`;
   return [{ path: "userPool.arn", message }];
 }

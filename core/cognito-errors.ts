@@ -1,6 +1,7 @@
 import { USER_UPDATE_QUOTA } from "./contract";
 import { formatValue, GlobalSignOutError } from "./errors";
 import type { ErrorCode } from "./errors";
+import { mentions } from "./identifiers";
 
 /** One `AdminUserGlobalSignOut` call. */
 export interface SignOutAttempt {
@@ -118,6 +119,6 @@ function readMetadata(error: unknown): Readonly<Record<string, unknown>> {
 
 function readMessage(error: unknown, { username, displayName }: SignOutAttempt): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (displayName !== undefined && message.includes(username)) return "(The message is hidden: it names the user.)";
+  if (displayName !== undefined && mentions(message, username)) return "(The message is hidden: it names the user.)";
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }

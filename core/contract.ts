@@ -17,6 +17,10 @@ export const ENVIRONMENT = {
 /** The triggers of an entry. A changed trigger replaces the entry, which signs its user out again. */
 export const TRIGGERS = {
   revision: "revision",
+  /** The user pool: an entry of another pool is another sign-out. */
+  pool: "pool",
+  /** The username with its non-ASCII characters escaped; only for usernames that are not in Unicode NFC. */
+  username: "username",
   /** Changes with every plan; only with `signOutOn: "every-deploy"`. */
   deploy: "deploy",
 } as const;
@@ -85,6 +89,8 @@ export interface SuccessResult {
     readonly username: string;
     /** The revision of the entry. */
     readonly revision: string;
+    /** The id of the user pool. */
+    readonly user_pool_id: string;
   };
 }
 
@@ -104,14 +110,17 @@ export type Result = SuccessResult | FailureResult;
  * @param outcome whether Cognito signed the user out or the user was skipped
  * @param id the AWS request id
  * @param time when Cognito responded, in milliseconds since the epoch
+ * @param userPoolId the id of the user pool
  */
 export function toSuccessResult(
   { username, revision }: Entry,
   outcome: SuccessResult["data"]["outcome"],
   id: string,
   time: number,
+  userPoolId: string,
 ): SuccessResult {
-  return { success: true, data: { id, created_at: new Date(time).toISOString(), outcome, username, revision } };
+  const created_at = new Date(time).toISOString();
+  return { success: true, data: { id, created_at, outcome, username, revision, user_pool_id: userPoolId } };
 }
 
 /** Creates the result of a failed sign-out. */
@@ -191,7 +200,20 @@ function validateLine(name: string, value: unknown, maxLength: number): string |
 export function encodeInput({ username, revision, reason }: Entry): string {
   const json = JSON.stringify({ contract: CONTRACT, reason, revision, username });
   if (json === json.normalize("NFC")) return json;
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return escapeNonAscii(json);
+}
+
+/**
+ * The form of a username that tells it from another one with the same Unicode normalization.
+ *
+ * @returns the username in ASCII, with JSON escapes, or `undefined` for a username in NFC, which needs no other form
+ */
+export function toUnicodeForm(username: string): string | undefined {
+  return username === username.normalize("NFC") ? undefined : escapeNonAscii(username);
+}
+
+function escapeNonAscii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**

@@ -50,6 +50,11 @@ export function toProtectionKey(username: string): string {
   return username.normalize("NFC").toLowerCase();
 }
 
+/** Whether a text contains a username, without regard to case and Unicode form. */
+export function mentions(text: string, username: string): boolean {
+  return toProtectionKey(text).includes(toProtectionKey(username));
+}
+
 function describeCharacter(character: string): string {
   const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return `${/\s/u.test(character) ? "white space" : "a character that Cognito does not allow"} (U+${codePoint})`;

@@ -36,7 +36,7 @@ export interface SignOutContext {
    * @default - the username as listed
    */
   readonly formatUser?: (username: string) => string;
-  /** The user pool, for messages. */
+  /** The user pool, for results and messages. */
   readonly userPoolId: string;
   /** Its Region, for messages. */
   readonly region: string;
@@ -112,12 +112,12 @@ async function signOutOne(entry: Entry, run: Run): Promise<Outcome> {
       const id = await untilAborted(run.cognito.globalSignOut(username, signal), signal);
       pacer.onSuccess();
       retryPolicy.onSuccess();
-      return end(toSuccessResult(entry, "signed_out", id, clock.now()));
+      return end(toSuccessResult(entry, "signed_out", id, clock.now(), run.userPoolId));
     } catch (error) {
       if (signal.aborted)
         return end(toFailureResult(createTimeout(displayName ?? formatValue(username), attempts, lastError)));
       if (run.onMissingUser === "skip" && isUserNotFound(error))
-        return end(toSuccessResult(entry, "skipped", readRequestId(error), clock.now()));
+        return end(toSuccessResult(entry, "skipped", readRequestId(error), clock.now(), run.userPoolId));
       lastError = toSignOutError(error, { ...run, username, displayName });
     }
     if (lastError.code === "THROTTLED") {

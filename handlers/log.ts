@@ -4,6 +4,7 @@ import type { Context } from "aws-lambda";
 import { METRICS } from "../core/contract";
 import type { Entry, LogUsernames } from "../core/contract";
 import type { ErrorCode } from "../core/errors";
+import { mentions } from "../core/identifiers";
 import type { Outcome } from "../core/sign-out-all";
 
 const logger = new Logger({ serviceName: METRICS.service });
@@ -70,5 +71,5 @@ export function logInvalidInput(code: ErrorCode): void {
 }
 
 function withoutUsername({ username, reason }: Entry): string | undefined {
-  return reason?.includes(username) ? undefined : reason;
+  return reason !== undefined && mentions(reason, username) ? undefined : reason;
 }

@@ -35,6 +35,7 @@ const successSchema = v.object({
     outcome: v.picklist(["signed_out", "skipped"]),
     username: v.string(),
     revision: v.string(),
+    user_pool_id: v.string(),
   }),
 });
 

@@ -1,9 +1,13 @@
 import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
+import { DataAwsCognitoUserPool } from "@cdktf/provider-aws/lib/data-aws-cognito-user-pool";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformVariable } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import type { UserPoolReference } from "../../../constructs";
 import { escapeTemplate } from "../../../constructs/entries";
 import { parseInput } from "../../../core/contract";
-import { createPool, createSignOut, createStack, only, synthesize } from "../../support/synth";
+import { createPool, createSignOut, createStack, only, POOL, synthesize } from "../../support/synth";
 import type { Synthesized } from "../../support/synth";
 
 function readUsers({ locals }: Synthesized) {
@@ -51,9 +55,11 @@ describe("GIVEN a list of users", () => {
     expect(entries).toMatchObject({
       for_each: expect.stringMatching(/^\$\{local\.CompromisedAccounts_Inputs_/) as string,
       input: "${each.value}",
-      triggers: { revision: "${jsondecode(each.value).revision}" },
-      lifecycle: { create_before_destroy: true, ignore_changes: ["input", "function_name"] },
+      triggers: { revision: "${jsondecode(each.value).revision}", pool: POOL.id },
+      lifecycle: { ignore_changes: ["input", "function_name"] },
     });
+    // It would spread to the user pool and to executeAfter.
+    expect(entries["lifecycle"]).not.toHaveProperty("create_before_destroy");
     expect(entries).not.toHaveProperty("lifecycle_scope");
   });
 
@@ -62,16 +68,17 @@ describe("GIVEN a list of users", () => {
     createSignOut(stack, { signOutOn: "every-deploy" });
     expect(only(synthesize(stack), "aws_lambda_invocation")["triggers"]).toEqual({
       revision: "${jsondecode(each.value).revision}",
+      pool: POOL.id,
       deploy: "${plantimestamp()}",
     });
   });
 
-  test("WHEN the pool is created in the same deploy THEN no entry refers to it, so that every input is known at plan time", () => {
+  test("WHEN the pool is created in the same deploy THEN no input refers to it, so that every input is known at plan time", () => {
     const stack = createStack();
     createSignOut(stack, { userPool: createPool(stack) });
     const synthesized = synthesize(stack);
     expect(JSON.stringify(synthesized.locals)).not.toContain("aws_cognito_user_pool");
-    expect(JSON.stringify(only(synthesized, "aws_lambda_invocation"))).not.toContain("aws_cognito_user_pool");
+    expect(only(synthesized, "aws_lambda_invocation")["input"]).toBe("${each.value}");
   });
 
   test("WHEN it is synthesized THEN an output lists the affected users and depends on their entries", () => {
@@ -81,6 +88,62 @@ describe("GIVEN a list of users", () => {
       value: { alice: { revision: "1", reason: "INC-1" }, bob: { revision: "1", reason: "" } },
       depends_on: ["aws_lambda_invocation.CompromisedAccounts"],
     });
+  });
+});
+
+describe("GIVEN a user pool", () => {
+  const readTrigger = (create: (stack: TerraformStack) => UserPoolReference) => {
+    const stack = createStack();
+    createSignOut(stack, { userPool: create(stack) });
+    return (only(synthesize(stack), "aws_lambda_invocation")["triggers"] as Readonly<Record<string, string>>)["pool"];
+  };
+
+  test("WHEN it is a resource of the stack THEN its id is a trigger", () => {
+    expect(readTrigger(createPool)).toBe("${aws_cognito_user_pool.UserPool.id}");
+  });
+
+  test("WHEN it is a data source THEN the configured id is a trigger, because Terraform can defer reading the data source", () => {
+    const create = (userPoolId: string) => (stack: TerraformStack) =>
+      new DataAwsCognitoUserPool(stack, "Pool", { userPoolId });
+    expect(readTrigger(create(POOL.id))).toBe(POOL.id);
+    expect(
+      readTrigger((stack) => create(new TerraformVariable(stack, "pool_id", { type: "string" }).stringValue)(stack)),
+    ).toBe("${var.pool_id}");
+  });
+
+  test("WHEN it is an id and an ARN of a variable THEN the id is a trigger", () => {
+    const trigger = readTrigger((stack) => ({
+      id: new TerraformVariable(stack, "pool_id", { type: "string" }).stringValue,
+      arn: new TerraformVariable(stack, "pool_arn", { type: "string" }).stringValue,
+    }));
+    expect(trigger).toBe("${var.pool_id}");
+  });
+});
+
+describe("GIVEN usernames whose Unicode form is not NFC", () => {
+  const synthesizeTriggers = (...users: readonly string[]) => {
+    const stack = createStack();
+    createSignOut(stack, { users: [] }).addUsers(...users);
+    const { locals, ...synthesized } = synthesize(stack);
+    const triggers = only({ locals, ...synthesized }, "aws_lambda_invocation")["triggers"];
+    return { triggers, forms: Object.entries(locals).find(([name]) => name.includes("UnicodeForms"))?.[1] };
+  };
+
+  test("WHEN they are synthesized THEN the escaped form of each is a trigger", () => {
+    const { triggers, forms } = synthesizeTriggers("alice", "cafe\u0301", "${x}e\u0301");
+    expect(forms).toEqual({
+      "cafe\u0301": { username: "cafe\\u0301" },
+      "$${x}e\u0301": { username: "$${x}e\\u0301" },
+    });
+    expect(triggers).toMatch(
+      /^\$\{merge\(\{.*"pool" = "us-east-1_Example01".*\}, lookup\(local\.CompromisedAccounts_UnicodeForms_\w+, each\.key, \{\}\)\)\}$/s,
+    );
+  });
+
+  test("WHEN all usernames are in NFC THEN there is no other trigger", () => {
+    const { triggers, forms } = synthesizeTriggers("alice", "caf\u00e9");
+    expect(forms).toBeUndefined();
+    expect(Object.keys(triggers as object)).toEqual(["pool", "revision"]);
   });
 });
 

@@ -144,6 +144,10 @@ describe("GIVEN an invalid prop", () => {
     [{ userPool: undefined }, /^userPool: it is missing/],
     [{ userPool: { ...POOL, id: "Example01" } }, /^userPool\.id: "Example01" is not a user pool id/],
     [{ userPool: { ...POOL, id: `us-east-1_${"x".repeat(46)}` } }, /^userPool\.id: .* is not a user pool id/],
+    [
+      { userPool: { ...POOL, arn: POOL.arn.replace("us-east-1:", "eu-west-1:") } },
+      /^userPool\.arn: its Region is "eu-west-1", but userPool\.id is in "us-east-1"\. Correct the ARN/,
+    ],
     [{ userPool: { ...POOL, arn: POOL.id } }, /^userPool\.arn: "us-east-1_Example01" is not the ARN/],
     [
       { userPool: { ...POOL, id: "us-east-1_Other" } },
