@@ -145,7 +145,7 @@ export class CognitoGlobalSignOut extends Construct {
       input,
       triggers: Token.asStringMap(
         Lazy.anyValue({
-          produce: () =>
+          produce: (): unknown =>
             this.unicodeForms ? Fn.merge([triggers, Fn.lookup(this.unicodeForms.expression, entry.key, {})]) : triggers,
         }),
       ),

@@ -144,6 +144,7 @@ describe("GIVEN the built function and a Cognito that responds with errors", () 
         outcome: "signed_out",
         username: "alice",
         revision: "1",
+        user_pool_id: POOL,
       },
     });
     expect(cognito.requests.at(-1)).toBe(JSON.stringify({ UserPoolId: POOL, Username: "alice" }));
