@@ -25,6 +25,9 @@ export const TRIGGERS = {
   deploy: "deploy",
 } as const;
 
+/** The end of the name of the output that lists the users of a construct. The name starts with that of the entries. */
+export const AFFECTED_USERS_SUFFIX = "_affected_users";
+
 /** The function's metrics in CloudWatch: their namespace, their dimensions, and the metric that the construct uses. */
 export const METRICS = {
   namespace: "CognitoGlobalSignOut",

@@ -28,9 +28,9 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     expect((await pipeline.run("deploy.sh")).code).toBe(0);
     expectComment(pipeline, "first-deploy.md");
     expect(readAnnounced(pipeline)).toEqual({
-      alice: "first_time",
-      "bob@example.com": "first_time",
-      carol: "first_time",
+      alice: "newly_listed",
+      "bob@example.com": "newly_listed",
+      carol: "newly_listed",
     });
     expectRequestsAsAnnounced(pipeline);
     expect(await users.signedOut()).toEqual(["alice", "bob", "carol"]);
@@ -55,7 +55,7 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
   test("WHEN a pull request adds, bumps and removes users and is merged THEN removed and unchanged users stay signed in", async () => {
     expect((await pipeline.run("deploy.sh")).code).toBe(0);
     expectComment(pipeline, "mixed.md");
-    expect(readAnnounced(pipeline)).toEqual({ "bob@example.com": "revision", dave: "first_time" });
+    expect(readAnnounced(pipeline)).toEqual({ "bob@example.com": "revision", dave: "newly_listed" });
     expectRequestsAsAnnounced(pipeline);
     expect(await users.signedOut()).toEqual(["bob", "dave"]);
     expect(readResults(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);
@@ -71,7 +71,7 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     expect(review.stderr).toMatch(/users\.yaml:\d+:\d+: "nosuch" can't be signed out: the pool has no such user/);
     expect((await pipeline.run("deploy.sh")).code).toBe(1);
     const everyDeploy = { alice: "every_deploy", "bob@example.com": "every_deploy", dave: "every_deploy" };
-    expect(readAnnounced(pipeline)).toEqual({ ...everyDeploy, nosuch: "first_time" });
+    expect(readAnnounced(pipeline)).toEqual({ ...everyDeploy, nosuch: "newly_listed" });
     expectRequestsAsAnnounced(pipeline);
     expect(await users.signedOut()).toEqual(["alice", "bob", "dave"]);
     expect(readResults(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);

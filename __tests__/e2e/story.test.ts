@@ -30,8 +30,8 @@ describe("GIVEN a user pool whose users are signed in", () => {
   test("(a) WHEN alice and bob are listed and deployed THEN they are signed out, and no other user", async () => {
     const { signOuts, changes, actions } = await scenario.plan(list);
     expect(signOuts.map(({ username, why }) => [username, why])).toEqual([
-      ["alice", "first_time"],
-      ["bob", "first_time"],
+      ["alice", "newly_listed"],
+      ["bob", "newly_listed"],
     ]);
     for (const username of ["alice", "bob"]) {
       const address = `aws_lambda_invocation.CompromisedAccounts["${username}"]`;

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { encodeInput } from "../../core/contract";
-import type { Entry } from "../../core/contract";
+import { encodeInput, TRIGGERS } from "../../core/contract";
+import type { Entry, SuccessResult } from "../../core/contract";
 
 /** The engines that created the plans in `fixtures/plans`. */
 export const ENGINES = ["terraform", "opentofu"] as const;
@@ -15,8 +15,9 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface TestPlan {
   readonly format_version: string;
   readonly resource_changes: readonly TestChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly before: unknown }>>;
   readonly planned_values: TestValues;
-  readonly prior_state?: { readonly values: TestValues };
+  readonly prior_state?: { readonly values: TestValues & { readonly outputs?: Values } };
   readonly configuration?: unknown;
 }
 
@@ -69,14 +70,29 @@ export type TestAction = "create" | "replace" | "delete" | "same";
 
 const ACTIONS: Readonly<Record<TestAction, readonly string[]>> = {
   create: ["create"],
-  replace: ["create", "delete"],
+  replace: ["delete", "create"],
   delete: ["delete"],
   same: ["no-op"],
 };
 
-/** Creates the values of an entry, as the provider does. */
-export function entryValues(entry: Entry): Values {
-  return { function_name: "sign-out", input: encodeInput(entry), triggers: { revision: entry.revision } };
+/** The user pool of the entries. */
+export const POOL = "us-east-1_Example01";
+
+/**
+ * Creates the values of an entry, as the provider does.
+ *
+ * @param entry the user
+ * @param triggers triggers besides the revision and the user pool, or instead of them
+ */
+export function entryValues(entry: Entry, triggers: Values = {}): Values {
+  const all = { [TRIGGERS.revision]: entry.revision, [TRIGGERS.pool]: POOL, ...triggers };
+  return { function_name: "sign-out", input: encodeInput(entry), triggers: all };
+}
+
+/** Creates the result of an entry that the function signed out or skipped. */
+export function entryResult(entry: Entry, outcome: SuccessResult["data"]["outcome"]): string {
+  const data = { id: "request-1", created_at: "2026-01-01T00:00:00.000Z", outcome, ...entry };
+  return JSON.stringify({ success: true, data });
 }
 
 /** Creates a change of an entry of the construct `CompromisedAccounts`; a replacement bumps the revision from `0`. */

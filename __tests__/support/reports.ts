@@ -12,6 +12,7 @@ export function buildConstruct(more: Partial<ReportedConstruct> = {}): ReportedC
     userPool: { id: "us-east-1_6573cjKIK", address: undefined },
     signOuts: [],
     removed: [],
+    skipped: [],
     untouched: [],
     seconds: 1,
     rate: 25,
@@ -30,9 +31,9 @@ export function user(name: string | undefined, more: Partial<ReportedUser> = {})
   return { username: name, revision: "1", reason: undefined, ...more };
 }
 
-/** Creates a sign-out, the first one by default. */
+/** Creates a sign-out of a newly listed user by default. */
 export function signOut(name: string | undefined, more: Partial<SignOut> = {}): SignOut {
-  return { ...user(name), cause: { kind: "first-time" }, ...more };
+  return { ...user(name), cause: { kind: "newly-listed" }, ...more };
 }
 
 // Special in Markdown, HTML, a terminal, GitHub, or for the text direction.
@@ -72,9 +73,14 @@ export const adversarialText = fc
 
 const maybe = fc.option(adversarialText, { nil: undefined });
 
+const adversarialChange = fc.record({ before: adversarialText, after: maybe });
+
 const adversarialCause: fc.Arbitrary<SignOut["cause"]> = fc.oneof(
-  fc.constant({ kind: "first-time" as const }),
-  fc.record({ kind: fc.constant("revision" as const), before: adversarialText, after: maybe }),
+  fc.constantFrom("newly-listed", "retry", "username", "every-deploy").map((kind) => ({ kind }) as const),
+  fc
+    .tuple(adversarialChange, fc.option(adversarialChange, { nil: undefined }))
+    .map(([change, pool]) => ({ kind: "revision" as const, ...change, pool })),
+  adversarialChange.map((change) => ({ kind: "pool" as const, ...change })),
   fc.record({ kind: fc.constant("other" as const), detail: adversarialText }),
 );
 
@@ -95,6 +101,7 @@ export const adversarialReport: fc.Arbitrary<Report> = fc
       userPool: fc.record({ id: maybe, address: maybe }),
       signOuts: fc.array(adversarialSignOut, { maxLength: 30 }),
       removed: fc.array(adversarialUser, { maxLength: 5 }),
+      skipped: fc.array(adversarialUser, { maxLength: 5 }),
       untouched: fc.array(adversarialUser, { maxLength: 5 }),
       seconds: fc.nat(),
       rate: fc.constantFrom(10, 20, 25),

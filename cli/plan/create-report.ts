@@ -97,6 +97,7 @@ function createConstruct(
     userPool,
     signOuts: sortByUsername(signOuts),
     removed: sortByUsername(select("removed").map(toReportedUser)),
+    skipped: sortByUsername(select("skipped").map(toReportedUser)),
     untouched: sortByUsername(select("untouched").map(toReportedUser)),
     seconds: estimateSeconds(signOuts.length, rate),
     rate,

@@ -66,7 +66,7 @@ function checkProtectedUsers(
   formatUser: FormatUser,
 ): readonly Issue[] {
   const keys = new Set(protectedUsers.map(toProtectionKey));
-  const listed = findUsers(report, ({ signOuts, untouched }) => [...signOuts, ...untouched]);
+  const listed = findUsers(report, ({ signOuts, skipped, untouched }) => [...signOuts, ...skipped, ...untouched]);
   // A username that is known after apply could be a protected one.
   const found = listed.filter(
     ({ user: { username } }) => username === undefined || keys.has(toProtectionKey(username)),

@@ -16,18 +16,19 @@ export const REPORT_VERSION = 1;
  * @param masked whether the report is masked
  */
 export function renderJson(report: Report, masked: boolean): string {
-  const { signOuts, removed, untouched } = countTotals(report);
+  const { signOuts, removed, skipped, untouched } = countTotals(report);
   return `${printableJson({
     version: REPORT_VERSION,
     masked,
-    summary: { sign_out: signOuts, removed, untouched, seconds: report.seconds },
+    summary: { sign_out: signOuts, removed, skipped, untouched, seconds: report.seconds },
     assumptions: { entries_side_by_side: DEFAULT_PARALLELISM, sign_outs_per_second: USER_UPDATE_QUOTA },
     constructs: report.constructs.map(toConstructJson),
   })}\n`;
 }
 
 function toConstructJson(construct: ReportedConstruct): object {
-  const { stack, module, name, address, userPool, signOuts, removed, untouched, seconds, rate, clients } = construct;
+  const { stack, module, name, address, userPool, signOuts, removed, skipped, untouched, seconds, rate, clients } =
+    construct;
   return {
     stack: stack ?? null,
     module: module ?? null,
@@ -36,6 +37,7 @@ function toConstructJson(construct: ReportedConstruct): object {
     user_pool: { id: userPool.id ?? null, address: userPool.address ?? null },
     sign_out: signOuts.map(toSignOutJson),
     removed: removed.map(toUserJson),
+    skipped: skipped.map(toUserJson),
     untouched: untouched.length,
     seconds,
     sign_outs_per_second: rate,
@@ -46,10 +48,13 @@ function toConstructJson(construct: ReportedConstruct): object {
 
 function toSignOutJson(signOut: SignOut): object {
   const { cause } = signOut;
+  const pool = cause.kind === "revision" ? cause.pool : cause.kind === "pool" ? cause : undefined;
   return {
     ...toUserJson(signOut),
     why: cause.kind.replaceAll("-", "_"),
     revision_before: cause.kind === "revision" ? cause.before : null,
+    pool_before: pool?.before ?? null,
+    pool_after: pool?.after ?? null,
     detail: cause.kind === "other" ? cause.detail : null,
   };
 }

@@ -11,6 +11,7 @@ import {
   formatUserPool,
   NO_ENTRIES,
   NOT_SIGNED_OUT,
+  SKIPPED,
   UNKNOWN,
 } from "./messages";
 import { countTotals, hasSeveralStacks } from "./model";
@@ -18,8 +19,8 @@ import type { Report, ReportedConstruct } from "./model";
 
 const USERS_HEADER = ["|  | User | Cause | Reason |", "| --- | --- | --- | --- |"];
 const SUMMARY_HEADER = [
-  "| Construct | User pool | Signed out | Removed | Untouched | Time |",
-  "| --- | --- | --: | --: | --: | --: |",
+  "| Construct | User pool | Signed out | Skipped | Removed | Untouched | Time |",
+  "| --- | --- | --: | --: | --: | --: | --: |",
 ];
 
 /** Renders a report as Markdown for a comment on a pull request. */
@@ -41,17 +42,17 @@ export function renderMarkdown(report: Report): string {
 }
 
 function createSummaryRow(construct: ReportedConstruct, withStack: boolean): string {
-  const { userPool, signOuts, removed, untouched, seconds } = construct;
+  const { userPool, signOuts, skipped, removed, untouched, seconds } = construct;
   return formatRow([
     formatConstruct(construct, withStack, formatCode),
     formatUserPool(userPool, formatCode),
-    ...[signOuts, removed, untouched].map(({ length }) => length.toLocaleString("en")),
+    ...[signOuts, skipped, removed, untouched].map(({ length }) => length.toLocaleString("en")),
     signOuts.length === 0 ? "" : `about ${formatSeconds(seconds)}`,
   ]);
 }
 
 function createSection(construct: ReportedConstruct, withStack: boolean): Section {
-  const { userPool, signOuts, removed } = construct;
+  const { userPool, signOuts, skipped, removed } = construct;
   const untouched = formatUntouched(construct);
   return {
     header: USERS_HEADER,
@@ -66,6 +67,7 @@ function createSection(construct: ReportedConstruct, withStack: boolean): Sectio
           reason === undefined ? "" : formatCode(reason),
         ]),
       ),
+      ...skipped.map(({ username }) => formatRow(["skipped", formatUsername(username), SKIPPED, ""])),
       ...removed.map(({ username }) => formatRow(["removed", formatUsername(username), NOT_SIGNED_OUT, ""])),
     ],
     text: [...(untouched === "" ? [] : [`Untouched: ${untouched}.`]), formatOutcome(construct, formatCode)].join(

@@ -3,13 +3,16 @@ import { formatSeconds, formatUsers } from "../output/format";
 import type { Escape } from "../output/format";
 import { formatAccepted, NOT_ENDED } from "../output/remaining-access";
 import { DEFAULT_PARALLELISM } from "./create-report";
-import type { Cause, ReportedConstruct, ReportedUserPool } from "./model";
+import type { Cause, ReportedConstruct, ReportedUserPool, TriggerChange } from "./model";
 
 /** The text for a value that the plan does not contain yet, in Terraform's words. */
 export const UNKNOWN = "known after apply";
 
 /** The text for a user that was removed from the list. */
 export const NOT_SIGNED_OUT = "removed from the list: not signed out";
+
+/** The text for a user that an earlier deploy skipped. */
+export const SKIPPED = "not in the user pool at the last deploy; bump the revision to retry";
 
 /** The text for a report without any entry. */
 export const NO_ENTRIES = "No user is listed: no plan contains an entry.";
@@ -24,10 +27,28 @@ export function formatSignOuts(count: number): string {
 
 /** Formats the cause of a sign-out in a few words. */
 export function formatCause(cause: Cause, escape: Escape): string {
-  if (cause.kind === "first-time") return "first time";
-  if (cause.kind === "every-deploy") return "every deploy";
-  if (cause.kind === "other") return escape(cause.detail);
-  return `revision ${escape(cause.before)} → ${cause.after === undefined ? UNKNOWN : escape(cause.after)}`;
+  switch (cause.kind) {
+    case "newly-listed":
+      return "newly listed";
+    case "retry":
+      return "still to be signed out";
+    case "revision": {
+      const revision = formatChange("revision", cause, escape);
+      return cause.pool ? `${revision}, ${formatChange("pool", cause.pool, escape)}` : revision;
+    }
+    case "pool":
+      return formatChange("pool", cause, escape);
+    case "username":
+      return "other Unicode form of the name";
+    case "every-deploy":
+      return "every deploy";
+    case "other":
+      return escape(cause.detail);
+  }
+}
+
+function formatChange(trigger: string, { before, after }: TriggerChange, escape: Escape): string {
+  return `${trigger} ${escape(before)} → ${after === undefined ? UNKNOWN : escape(after)}`;
 }
 
 /**

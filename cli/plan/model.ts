@@ -1,11 +1,24 @@
 import type { AppClient } from "../output/remaining-access";
 
+/** A changed trigger of an entry. */
+export interface TriggerChange {
+  readonly before: string;
+  /** `undefined` when it is known after apply. */
+  readonly after: string | undefined;
+}
+
 /** The cause of a sign-out. */
 export type Cause =
-  /** The user is new on the list, or was never signed out successfully. */
-  | { readonly kind: "first-time" }
-  /** The revision was bumped; `after` is `undefined` when it is known after apply. */
-  | { readonly kind: "revision"; readonly before: string; readonly after: string | undefined }
+  /** The user is new on the list, or listed again. */
+  | { readonly kind: "newly-listed" }
+  /** An earlier deploy listed the user, but the state has no entry, usually because the sign-out failed. */
+  | { readonly kind: "retry" }
+  /** The revision was bumped; `pool` is set when the user pool changed as well. */
+  | ({ readonly kind: "revision"; readonly pool?: TriggerChange } & TriggerChange)
+  /** The user pool of the construct changed. */
+  | ({ readonly kind: "pool" } & TriggerChange)
+  /** The username was replaced by one that differs only in its Unicode form. */
+  | { readonly kind: "username" }
   /** The construct signs out all listed users on every deploy. */
   | { readonly kind: "every-deploy" }
   /** The engine replaces or updates the entry for another reason. */
@@ -47,6 +60,8 @@ export interface ReportedConstruct {
   readonly signOuts: readonly SignOut[];
   /** The users that were removed from the list. They are not signed out. */
   readonly removed: readonly ReportedUser[];
+  /** The listed users that an earlier deploy skipped. They are not signed out. */
+  readonly skipped: readonly ReportedUser[];
   /** The listed users that an earlier deploy signed out. */
   readonly untouched: readonly ReportedUser[];
   /** The estimated duration of the sign-outs, in seconds. */
@@ -68,6 +83,7 @@ export interface Report {
 export interface Totals {
   readonly signOuts: number;
   readonly removed: number;
+  readonly skipped: number;
   readonly untouched: number;
 }
 
@@ -78,6 +94,7 @@ export function countTotals({ constructs }: Report): Totals {
   return {
     signOuts: sum(({ signOuts }) => signOuts.length),
     removed: sum(({ removed }) => removed.length),
+    skipped: sum(({ skipped }) => skipped.length),
     untouched: sum(({ untouched }) => untouched.length),
   };
 }

@@ -73,6 +73,7 @@ const configurationModule: v.GenericSchema<unknown, ConfigurationModule> = v.obj
 
 const plan = v.object({
   resource_changes: v.nullish(v.array(resourceChange), []),
+  output_changes: v.nullish(v.record(v.string(), v.object({ before: v.optional(v.unknown()) }))),
   planned_values: v.nullish(v.object({ root_module: v.nullish(valuesModule) })),
   prior_state: v.nullish(v.object({ values: v.nullish(v.object({ root_module: v.nullish(valuesModule) })) })),
   configuration: v.nullish(v.object({ root_module: v.nullish(configurationModule) })),

@@ -1,12 +1,16 @@
-import { CONTRACT, parseInput, TRIGGERS } from "../../core/contract";
-import type { Entry } from "../../core/contract";
+import { AFFECTED_USERS_SUFFIX, CONTRACT, parseInput, TRIGGERS } from "../../core/contract";
+import type { Entry, SuccessResult } from "../../core/contract";
 import { formatValue, InvalidInputError } from "../../core/errors";
 import type { Issue } from "../../core/errors";
+import { findCause, readTrigger } from "./cause";
 import type { Cause } from "./model";
 import type { PlanDocument, ResourceChange, Values } from "./plan-document";
 
-/** What the deploy does with an entry: invokes the function, removes the entry, or leaves it unchanged. */
-export type Effect = "sign-out" | "removed" | "untouched";
+/**
+ * What the deploy does with an entry: invokes the function, removes the entry, or leaves it unchanged. An unchanged entry is
+ * `skipped` when the function skipped its user.
+ */
+export type Effect = "sign-out" | "removed" | "skipped" | "untouched";
 
 /** An entry found in a plan. What is `undefined` is known after apply, except the reason. */
 export interface PlannedEntry {
@@ -21,13 +25,7 @@ export interface PlannedEntry {
 
 const RESOURCE_TYPE = "aws_lambda_invocation";
 const [CONTRACT_NAME = ""] = CONTRACT.split("/");
-
-// https://developer.hashicorp.com/terraform/internals/json-format#change-representation
-const REPLACE_REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: "replaced: tainted",
-  replace_by_request: "replaced: requested with -replace",
-  replace_by_triggers: "replaced: replace_triggered_by",
-};
+const SKIPPED_OUTCOME: SuccessResult["data"]["outcome"] = "skipped";
 
 /**
  * Reads the entries of a plan. They are found by the contract in their inputs.
@@ -40,6 +38,7 @@ export function readPlannedEntries(
   plan: PlanDocument,
   callsSignOutFunction: (change: ResourceChange) => boolean,
 ): { readonly entries: readonly PlannedEntry[]; readonly issues: readonly Issue[] } {
+  const listedBefore = indexListedUsers(plan);
   const entries: PlannedEntry[] = [];
   const issues: Issue[] = [];
   for (const resource of plan.resource_changes) {
@@ -49,7 +48,7 @@ export function readPlannedEntries(
     const hasContract = (readContract(after) ?? readContract(before)) !== undefined;
     if (!hasContract && !(isInputUnknown(resource) && callsSignOutFunction(resource))) continue;
     try {
-      entries.push(readPlannedEntry(resource));
+      entries.push(readPlannedEntry(resource, listedBefore));
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       issues.push(...error.issues.map(({ path, message }) => ({ path: `${resource.address}, ${path}`, message })));
@@ -58,7 +57,32 @@ export function readPlannedEntries(
   return { entries, issues };
 }
 
-function readPlannedEntry(resource: ResourceChange): PlannedEntry {
+/** The users that an earlier deploy listed, in Unicode NFC, by the name of the output. */
+type ListedUsers = ReadonlyMap<string, ReadonlySet<string>>;
+
+// Not from the prior state: engines write the planned values of outputs into it.
+function indexListedUsers({ output_changes: outputs }: PlanDocument): ListedUsers {
+  return new Map(
+    Object.entries(outputs ?? {})
+      .filter(([name]) => name.endsWith(AFFECTED_USERS_SUFFIX))
+      .map(([name, { before }]) => {
+        const users = typeof before === "object" && before !== null ? Object.keys(before) : [];
+        return [name, new Set(users.map((username) => username.normalize("NFC")))];
+      }),
+  );
+}
+
+// Only the root module has outputs in a plan. The construct names its output after the entries.
+function wasListed(
+  { module_address: module, name }: ResourceChange,
+  username: string | undefined,
+  listedBefore: ListedUsers,
+): boolean {
+  if (module || username === undefined) return false;
+  return listedBefore.get(`${name}${AFFECTED_USERS_SUFFIX}`)?.has(username.normalize("NFC")) === true;
+}
+
+function readPlannedEntry(resource: ResourceChange, listedBefore: ListedUsers): PlannedEntry {
   const effect = readEffect(resource);
   const { before, after } = resource.change;
   const input = isInputUnknown(resource) ? undefined : parseEntry(effect === "removed" ? before : (after ?? before));
@@ -70,7 +94,12 @@ function readPlannedEntry(resource: ResourceChange): PlannedEntry {
     username: input?.username,
     revision,
     reason: input?.reason,
-    cause: findCause(resource, readTriggerRevision(before) ?? readInputRevision(before), revision),
+    cause: findCause(
+      resource,
+      readTriggerRevision(before) ?? readInputRevision(before),
+      revision,
+      wasListed(resource, input?.username, listedBefore),
+    ),
   };
 }
 
@@ -78,41 +107,18 @@ function readEffect({ change: { actions, before } }: ResourceChange): Effect {
   // The provider also invokes the function for an update in place and, with the scope CRUD, for a delete.
   if (actions.includes("create") || actions.includes("update")) return "sign-out";
   if (actions.includes("delete")) return before?.["lifecycle_scope"] === "CRUD" ? "sign-out" : "removed";
-  return actions.includes("forget") ? "removed" : "untouched";
+  if (actions.includes("forget")) return "removed";
+  return wasSkipped(before) ? "skipped" : "untouched";
 }
 
-function findCause(
-  { change, action_reason: reason }: ResourceChange,
-  revisionBefore: string | undefined,
-  revisionAfter: string | undefined,
-): Cause {
-  const { actions, before, after, after_unknown: unknown } = change;
-  if (!before) return { kind: "first-time" };
-  if (revisionBefore !== undefined && revisionBefore !== revisionAfter) {
-    return { kind: "revision", before: revisionBefore, after: revisionAfter };
-  }
-  const replaceReason = REPLACE_REASONS[reason ?? ""];
-  if (replaceReason !== undefined) return { kind: "other", detail: replaceReason };
-  if (hasDeployTrigger(after) || hasDeployTrigger(unknown)) return { kind: "every-deploy" };
-  if (actions.includes("update")) return { kind: "other", detail: "updated in place" };
-  if (!actions.includes("create")) return { kind: "other", detail: "deleted with lifecycle_scope CRUD" };
-  const attributes = new Set(change.replace_paths?.map(([attribute]) => String(attribute)));
-  return { kind: "other", detail: attributes.size > 0 ? `replaced: ${[...attributes].join(", ")}` : "replaced" };
+function wasSkipped(values: Values | null | undefined): boolean {
+  const data = parseObject(values?.["result"])?.["data"];
+  return typeof data === "object" && data !== null && "outcome" in data && data.outcome === SKIPPED_OUTCOME;
 }
 
 function readTriggerRevision(values: Values | null | undefined): string | undefined {
-  const revision = readTriggers(values)?.[TRIGGERS.revision];
+  const revision = readTrigger(values, TRIGGERS.revision);
   return typeof revision === "string" ? revision : undefined;
-}
-
-function hasDeployTrigger(values: unknown): boolean {
-  return readTriggers(values)?.[TRIGGERS.deploy] !== undefined;
-}
-
-function readTriggers(values: unknown): Values | undefined {
-  if (typeof values !== "object" || values === null || !("triggers" in values)) return undefined;
-  const { triggers } = values;
-  return typeof triggers === "object" && triggers !== null ? { ...triggers } : undefined;
 }
 
 function isInputUnknown({ change: { after_unknown: unknown } }: ResourceChange): boolean {
@@ -137,13 +143,16 @@ function readInputRevision(values: Values | null | undefined): string | undefine
 }
 
 function readInput(values: Values | null | undefined): Values | undefined {
-  const input = values?.["input"];
-  if (typeof input !== "string") return undefined;
+  return parseObject(values?.["input"]);
+}
+
+function parseObject(json: unknown): Values | undefined {
+  if (typeof json !== "string") return undefined;
   try {
-    const parsed = JSON.parse(input) as unknown;
+    const parsed = JSON.parse(json) as unknown;
     return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
   } catch {
-    // The input of some other function.
+    // The input or the result of some other function.
     return undefined;
   }
 }

@@ -9,6 +9,7 @@ import {
   formatUserPool,
   NO_ENTRIES,
   NOT_SIGNED_OUT,
+  SKIPPED,
   UNKNOWN,
 } from "./messages";
 import { countTotals, hasSeveralStacks } from "./model";
@@ -52,8 +53,8 @@ function renderConstruct(construct: ReportedConstruct, withStack: boolean, style
 }
 
 function renderRows(construct: ReportedConstruct, { strong, faint }: Style): readonly string[] {
-  const { signOuts, removed } = construct;
-  const nameWidth = columnWidth([...signOuts, ...removed].map(({ username }) => formatUsername(username)));
+  const { signOuts, removed, skipped } = construct;
+  const nameWidth = columnWidth([...signOuts, ...skipped, ...removed].map(({ username }) => formatUsername(username)));
   const causeWidth = columnWidth(signOuts.map(({ cause }) => formatCause(cause, printable)));
   const untouched = formatUntouched(construct);
   return [
@@ -66,6 +67,9 @@ function renderRows(construct: ReportedConstruct, { strong, faint }: Style): rea
       ]
         .join("")
         .trimEnd(),
+    ),
+    ...skipped.map(
+      ({ username }) => `${"  skipped".padEnd(ACTION_WIDTH)}${pad(formatUsername(username), nameWidth)}${SKIPPED}`,
     ),
     ...removed.map(({ username }) =>
       faint(`${"  removed".padEnd(ACTION_WIDTH)}${pad(formatUsername(username), nameWidth)}${NOT_SIGNED_OUT}`),

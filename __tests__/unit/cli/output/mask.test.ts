@@ -32,13 +32,16 @@ describe("GIVEN an e-mail address", () => {
       fc.property(local, around, around, (name, before, after) => {
         const address = `${name}@${DOMAIN}`;
         const text = `${before}${address}${after}`;
+        const change = { before: text, after: text };
+        const cause = { kind: "revision" as const, ...change, pool: change };
         const construct = buildConstruct({
           stack: text,
           module: `module.x["${address}"]`,
           name: text,
           address: text,
           userPool: { id: undefined, address: text },
-          signOuts: [signOut(address, { reason: text, cause: { kind: "revision", before: text, after: text } })],
+          signOuts: [signOut(address, { reason: text, cause })],
+          skipped: [user(address, { reason: text })],
           removed: [user(address, { reason: text })],
           untouched: [user(address)],
           clients: [{ name: text, minutes: 60 }],

@@ -6,6 +6,7 @@ const REPORT = buildReport(
   buildConstruct({
     signOuts: [signOut("alice", { reason: "INC-4711" }), signOut("bob@example.com")],
     removed: [user("carol")],
+    skipped: [user("Break-Glass")],
     untouched: [user("Root")],
   }),
   buildConstruct({ address: "module.x.aws_lambda_invocation.Other", signOuts: [signOut("e\u0301va")] }),
@@ -32,8 +33,8 @@ describe("GIVEN guards", () => {
     expect(readPaths(REPORT, { maxAffected: 0 })).toEqual(["--max-affected"]);
   });
 
-  test("WHEN a protected user is listed, signed out or not, in any case or Unicode form THEN it fails", () => {
-    for (const name of ["alice", "ALICE", "root", "\u00e9va"]) {
+  test("WHEN a protected user is listed, signed out, skipped or untouched, in any case or Unicode form THEN it fails", () => {
+    for (const name of ["alice", "ALICE", "root", "break-glass", "\u00e9va"]) {
       expect(readPaths(REPORT, { protectedUsers: ["other", name] })).toEqual(["--protect"]);
     }
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { formatCode, MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
 import { renderMarkdown } from "../../../../cli/plan/markdown";
+import type { SignOut } from "../../../../cli/plan/model";
 import { OUR_HTML, parseRows, formatVisible, parseTokens } from "../../../support/markdown";
 import {
   buildConstruct,
@@ -18,7 +19,7 @@ describe("GIVEN adversarial usernames and reasons", () => {
         const signOuts = users.map(([name, reason]) => signOut(name, { reason }));
         const [, ...rows] = parseRows(renderMarkdown(buildReport(buildConstruct({ signOuts }))));
         expect(rows.map((row) => row.map((cell) => cell.trim()))).toEqual(
-          users.map(([name, reason]) => ["sign out", formatVisible(name), "first time", formatVisible(reason)]),
+          users.map(([name, reason]) => ["sign out", formatVisible(name), "newly listed", formatVisible(reason)]),
         );
       }),
     );
@@ -41,13 +42,14 @@ describe("GIVEN adversarial usernames and reasons", () => {
     fc.assert(
       fc.property(adversarialReport, (report) => {
         const { constructs } = report;
-        const listed = constructs.reduce((sum, { signOuts, removed }) => sum + signOuts.length + removed.length, 0);
-        const tables = constructs.filter(({ signOuts, removed }) => signOuts.length + removed.length > 0).length;
+        const counts = constructs.map(({ signOuts, skipped, removed }) => [...signOuts, ...skipped, ...removed].length);
+        const listed = counts.reduce((sum, count) => sum + count, 0);
+        const tables = counts.filter((count) => count > 0).length;
         const summary = constructs.length > 1 ? constructs.length + 1 : 0;
         const rows = parseRows(renderMarkdown(report));
         expect(rows).toHaveLength(listed + tables + summary);
         expect(new Set(rows.map(({ length }) => length))).toEqual(
-          new Set([...(tables > 0 ? [4] : []), ...(summary > 0 ? [6] : [])].sort()),
+          new Set([...(tables > 0 ? [4] : []), ...(summary > 0 ? [7] : [])].sort()),
         );
       }),
     );
@@ -122,6 +124,31 @@ describe("GIVEN a report that is too long for a comment", () => {
 });
 
 describe("GIVEN a report", () => {
+  test("WHEN users were skipped THEN each has a row with the fix, and the summary counts them", () => {
+    const construct = buildConstruct({
+      signOuts: [signOut("alice")],
+      skipped: [user("bob")],
+      removed: [user("carol")],
+    });
+    const markdown = renderMarkdown(buildReport(construct, construct));
+    expect(markdown).toContain("| Construct | User pool | Signed out | Skipped | Removed | Untouched | Time |");
+    expect(markdown).toContain("| `CompromisedAccounts` | `us-east-1_6573cjKIK` | 1 | 1 | 1 | 0 | about 1 s |");
+    expect(markdown).toContain(`| sign out | \`alice\` | newly listed |  |
+| skipped | \`bob\` | not in the user pool at the last deploy; bump the revision to retry |  |
+| removed | \`carol\` | removed from the list: not signed out |  |`);
+  });
+
+  test("WHEN the user pool changed THEN the cause has both, also in addition to a revision", () => {
+    const pool = { before: "us-east-1_A", after: "us-east-1_B" };
+    const render = (cause: SignOut["cause"]) =>
+      parseRows(renderMarkdown(buildReport(buildConstruct({ signOuts: [signOut("alice", { cause })] }))))[1]?.[2];
+    expect(render({ kind: "pool", ...pool })).toBe("pool us-east-1_A → us-east-1_B");
+    expect(render({ kind: "pool", ...pool, after: undefined })).toBe("pool us-east-1_A → known after apply");
+    expect(render({ kind: "revision", before: "1", after: "2", pool })).toBe(
+      "revision 1 → 2, pool us-east-1_A → us-east-1_B",
+    );
+  });
+
   test("WHEN it has more than 20 users THEN its table is collapsed", () => {
     const render = (count: number) =>
       renderMarkdown(buildReport(buildConstruct({ signOuts: Array.from({ length: count }, () => signOut("a")) })));
@@ -146,7 +173,7 @@ describe("GIVEN a report", () => {
 
   test("WHEN a username is known after apply THEN it says so, without a code span", () => {
     expect(renderMarkdown(buildReport(buildConstruct({ signOuts: [signOut(undefined)] })))).toContain(
-      "| sign out | known after apply | first time |  |",
+      "| sign out | known after apply | newly listed |  |",
     );
   });
 });

@@ -3,8 +3,8 @@ import { createReport } from "../../../../cli/plan/create-report";
 import { countTotals } from "../../../../cli/plan/model";
 import type { ReportedConstruct } from "../../../../cli/plan/model";
 import { username } from "../../../support/arbitraries";
-import { entryChange, entryValues, buildPlan } from "../../../support/plans";
-import type { TestAction, TestChange } from "../../../support/plans";
+import { buildPlan, entryChange, entryResult, entryValues, POOL } from "../../../support/plans";
+import type { TestAction, TestChange, TestPlan, Values } from "../../../support/plans";
 
 const ALICE = { username: "alice", revision: "1", reason: "INC-4711" };
 const TYPE = "aws_lambda_invocation";
@@ -14,7 +14,11 @@ function reportChanges(...changes: readonly TestChange[]) {
 }
 
 function only(...changes: readonly TestChange[]): ReportedConstruct {
-  const [construct, ...others] = reportChanges(...changes).constructs;
+  return onlyOf(buildPlan(changes));
+}
+
+function onlyOf(plan: TestPlan): ReportedConstruct {
+  const [construct, ...others] = createReport([{ name: "the plan", json: plan }]).constructs;
   if (!construct || others.length > 0) throw new Error(`Expected 1 construct, got ${String(others.length + 1)}.`);
   return construct;
 }
@@ -22,8 +26,20 @@ function only(...changes: readonly TestChange[]): ReportedConstruct {
 /** A replacement of the entry of alice with the same revision. */
 function replacement(more: Partial<TestChange["change"]>, reason?: string): TestChange {
   const values = entryValues(ALICE);
-  const change = { actions: ["create", "delete"], before: values, after: values, ...more };
+  const change = { actions: ["delete", "create"], before: values, after: values, ...more };
   return entryChange(ALICE, "replace", { change, action_reason: reason });
+}
+
+/** A replacement of the entry of alice because of its triggers. */
+function triggerReplacement(before: Values, after: Values, more: Partial<TestChange["change"]> = {}): TestChange {
+  const values = { before: entryValues(ALICE, before), after: entryValues(ALICE, after) };
+  return replacement({ ...values, replace_paths: [["triggers"]], ...more }, "replace_because_cannot_update");
+}
+
+/** An untouched entry with a result. */
+function untouched(username: string, result: unknown): TestChange {
+  const values = { ...entryValues({ ...ALICE, username }), result };
+  return entryChange({ ...ALICE, username }, "same", { change: { actions: ["no-op"], before: values, after: values } });
 }
 
 describe("GIVEN a plan", () => {
@@ -40,7 +56,7 @@ describe("GIVEN a plan", () => {
       name: "CompromisedAccounts",
       signOuts: [
         { username: "bumped", revision: "1", cause: { kind: "revision", before: "0", after: "1" } },
-        { username: "new", revision: "1", cause: { kind: "first-time" }, reason: "INC-4711" },
+        { username: "new", revision: "1", cause: { kind: "newly-listed" }, reason: "INC-4711" },
       ],
       removed: [{ username: "gone" }],
       untouched: [{ username: "old" }],
@@ -59,6 +75,7 @@ describe("GIVEN a plan", () => {
         expect(countTotals(report)).toEqual({
           signOuts: count("create", "replace"),
           removed: count("delete"),
+          skipped: 0,
           untouched: count("same"),
         });
         const reported = report.constructs.flatMap(({ signOuts, removed, untouched }) => [
@@ -103,6 +120,27 @@ describe("GIVEN a plan", () => {
     });
   });
 
+  test("WHEN an entry is replaced, destroyed first or created first THEN its user is signed out once", () => {
+    for (const actions of [
+      ["delete", "create"],
+      ["create", "delete"],
+    ]) {
+      expect(only(replacement({ actions }))).toMatchObject({
+        signOuts: [{ username: "alice", cause: { kind: "other", detail: "replaced" } }],
+        removed: [],
+        untouched: [],
+      });
+    }
+  });
+
+  test("WHEN an entry is replaced while a deposed object of it is deleted THEN its user is signed out once", () => {
+    const deposed = entryChange(ALICE, "delete", { deposed: "1a2b3c4d" });
+    expect(only(deposed, entryChange(ALICE, "replace"))).toMatchObject({
+      signOuts: [{ username: "alice" }],
+      removed: [],
+    });
+  });
+
   test("WHEN an entry is forgotten THEN its user is removed", () => {
     const change = { actions: ["forget"], before: entryValues(ALICE), after: null };
     expect(only(entryChange(ALICE, "delete", { change })).removed).toMatchObject([{ username: "alice" }]);
@@ -119,6 +157,95 @@ describe("GIVEN a plan", () => {
       signOuts: [{ username: "alice", cause: { kind: "other", detail: "deleted with lifecycle_scope CRUD" } }],
       removed: [],
     });
+  });
+});
+
+describe("GIVEN untouched entries", () => {
+  test("WHEN the function skipped a user THEN the user is reported as skipped, not as untouched", () => {
+    const skipped = untouched("bob", entryResult({ ...ALICE, username: "bob" }, "skipped"));
+    expect(only(untouched("alice", entryResult(ALICE, "signed_out")), skipped)).toMatchObject({
+      signOuts: [],
+      removed: [],
+      skipped: [{ username: "bob", revision: "1", reason: "INC-4711" }],
+      untouched: [{ username: "alice" }],
+    });
+  });
+
+  test.each([undefined, null, "", "no JSON", "null", "[]", '{"data":null}', '{"data":{"outcome":"other"}}', 7])(
+    "WHEN the result is %j THEN the user is untouched",
+    (result) => {
+      expect(only(untouched("alice", result))).toMatchObject({ skipped: [], untouched: [{ username: "alice" }] });
+    },
+  );
+
+  test("WHEN a skipped user is bumped or removed THEN the user is not reported as skipped", () => {
+    const before = { ...entryValues(ALICE), result: entryResult(ALICE, "skipped") };
+    const bumped = replacement({ before, after: entryValues({ ...ALICE, revision: "2" }) });
+    const removed = entryChange(ALICE, "delete", { change: { actions: ["delete"], before, after: null } });
+    expect(only(bumped)).toMatchObject({ skipped: [], signOuts: [{ cause: { kind: "revision" } }] });
+    expect(only(removed)).toMatchObject({ skipped: [], removed: [{ username: "alice" }] });
+  });
+
+  test("WHEN any users are skipped or signed out THEN each is reported once", () => {
+    const users = fc.uniqueArray(fc.record({ username, skipped: fc.boolean() }), { selector: (one) => one.username });
+    fc.assert(
+      fc.property(users, (all) => {
+        const changes = all.map((one) =>
+          untouched(one.username, entryResult({ ...ALICE, ...one }, one.skipped ? "skipped" : "signed_out")),
+        );
+        const [construct = { skipped: [], untouched: [] }] = reportChanges(...changes).constructs;
+        const names = (skipped: boolean) => all.filter((one) => one.skipped === skipped).map((one) => one.username);
+        expect(construct.skipped.map((one) => one.username).sort()).toEqual(names(true).sort());
+        expect(construct.untouched.map((one) => one.username).sort()).toEqual(names(false).sort());
+      }),
+    );
+  });
+});
+
+describe("GIVEN an entry that is created", () => {
+  const listedBefore = (before: unknown, ...changes: readonly TestChange[]) =>
+    onlyOf(buildPlan(changes, { output_changes: { CompromisedAccounts_affected_users: { before } } }));
+  const affected = { revision: "1", reason: "" };
+
+  test("WHEN an earlier deploy listed the user THEN the user is still to be signed out", () => {
+    const bob = entryChange({ ...ALICE, username: "bob" });
+    expect(listedBefore({ alice: affected }, entryChange(ALICE), bob).signOuts).toMatchObject([
+      { username: "alice", cause: { kind: "retry" } },
+      { username: "bob", cause: { kind: "newly-listed" } },
+    ]);
+  });
+
+  test("WHEN an earlier deploy listed any user THEN that user is still to be signed out", () => {
+    fc.assert(
+      fc.property(username, (name) => {
+        // Engines normalize keys to NFC. JSON keeps __proto__ as a key of its own.
+        const before = JSON.parse(`{${JSON.stringify(name.normalize("NFC"))}: {}}`) as unknown;
+        expect(listedBefore(before, entryChange({ ...ALICE, username: name })).signOuts).toMatchObject([
+          { username: name, cause: { kind: "retry" } },
+        ]);
+      }),
+    );
+  });
+
+  test.each([undefined, null, "alice", ["alice"], 7, {}])(
+    "WHEN the output was %j THEN the user is newly listed",
+    (before) => {
+      expect(listedBefore(before, entryChange(ALICE)).signOuts[0]?.cause).toEqual({ kind: "newly-listed" });
+    },
+  );
+
+  test("WHEN the output of another construct or of the root module lists the user THEN the user is newly listed", () => {
+    const before = { alice: affected };
+    const other = buildPlan([entryChange(ALICE)], { output_changes: { Other_affected_users: { before } } });
+    expect(onlyOf(other).signOuts[0]?.cause).toEqual({ kind: "newly-listed" });
+    const nested = entryChange(ALICE, "create", { module_address: "module.x" });
+    expect(listedBefore(before, nested).signOuts[0]?.cause).toEqual({ kind: "newly-listed" });
+  });
+
+  test("WHEN only the prior state lists the user THEN the user is newly listed, because engines plan outputs into it", () => {
+    const outputs = { CompromisedAccounts_affected_users: { value: { alice: affected } } };
+    const plan = buildPlan([entryChange(ALICE)], { prior_state: { values: { outputs, root_module: {} } } });
+    expect(onlyOf(plan).signOuts[0]?.cause).toEqual({ kind: "newly-listed" });
   });
 });
 
@@ -166,5 +293,71 @@ describe("GIVEN an entry that is replaced", () => {
       reason: undefined,
       cause: { kind: "revision", before: "1", after: undefined },
     });
+  });
+
+  test("WHEN its user pool changes THEN that is the cause, whether the new one is known or not", () => {
+    const known = triggerReplacement({}, { pool: "us-east-1_Example02" });
+    expect(only(known).signOuts[0]?.cause).toEqual({ kind: "pool", before: POOL, after: "us-east-1_Example02" });
+    const unknown = triggerReplacement({}, { pool: undefined }, { after_unknown: { triggers: { pool: true } } });
+    expect(only(unknown).signOuts[0]?.cause).toEqual({ kind: "pool", before: POOL, after: undefined });
+  });
+
+  test("WHEN its user pool changes for several causes THEN the report has the user pool", () => {
+    const pool = { before: POOL, after: "us-east-1_Example02" };
+    const bumped = triggerReplacement({ revision: "0" }, { pool: pool.after });
+    expect(only(bumped).signOuts[0]?.cause).toEqual({ kind: "revision", before: "0", after: "1", pool });
+    const bumpedToUnknown = triggerReplacement(
+      { revision: "0" },
+      { pool: undefined },
+      { after_unknown: { triggers: { pool: true } } },
+    );
+    expect(only(bumpedToUnknown).signOuts[0]?.cause).toEqual({
+      kind: "revision",
+      before: "0",
+      after: "1",
+      pool: { before: POOL, after: undefined },
+    });
+    const everyDeploy = triggerReplacement({ deploy: "1" }, { pool: pool.after, deploy: "2" });
+    const tainted = { ...triggerReplacement({}, { pool: pool.after }), action_reason: "replace_because_tainted" };
+    const renamed = triggerReplacement({}, { pool: pool.after, username: "e\\u0301va" });
+    for (const change of [everyDeploy, tainted, renamed]) {
+      expect(only(change).signOuts[0]?.cause).toEqual({ kind: "pool", ...pool });
+    }
+  });
+
+  test("WHEN its username has another Unicode form THEN that is the cause", () => {
+    const nfd = { username: "cafe\\u0301" };
+    for (const change of [
+      triggerReplacement({}, nfd),
+      triggerReplacement(nfd, {}),
+      triggerReplacement({ username: "q\\u0323\\u0307" }, { username: "q\\u0307\\u0323" }),
+    ]) {
+      expect(only(change).signOuts[0]?.cause).toEqual({ kind: "username" });
+    }
+    const same = triggerReplacement({ ...nfd, deploy: "1" }, { ...nfd, deploy: "2" });
+    expect(only(same).signOuts[0]?.cause).toEqual({ kind: "every-deploy" });
+  });
+
+  test("WHEN an upgrade of the library adds the user pool as a trigger THEN the user pool did not change", () => {
+    const known = triggerReplacement({ pool: undefined }, {});
+    const unknown = triggerReplacement(
+      { pool: undefined },
+      { pool: undefined },
+      { after_unknown: { triggers: { pool: true } } },
+    );
+    const withUsername = triggerReplacement({ pool: undefined }, { username: "cafe\\u0301" });
+    for (const change of [known, unknown, withUsername]) {
+      expect(only(change).signOuts[0]?.cause).toEqual({ kind: "other", detail: "upgrade: the pool is now a trigger" });
+    }
+    const bumped = triggerReplacement({ pool: undefined, revision: "0" }, {});
+    expect(only(bumped).signOuts[0]?.cause).toEqual({ kind: "revision", before: "0", after: "1" });
+  });
+
+  test("WHEN a trigger is removed THEN the triggers are the cause", () => {
+    const downgraded = triggerReplacement({}, { pool: undefined });
+    const everyDeployTurnedOff = triggerReplacement({ deploy: "1" }, {});
+    for (const change of [downgraded, everyDeployTurnedOff]) {
+      expect(only(change).signOuts[0]?.cause).toEqual({ kind: "other", detail: "replaced: triggers" });
+    }
   });
 });

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { renderJson } from "../../../../cli/plan/json";
 import { printable } from "../../../../cli/output/printable";
+import { countTotals } from "../../../../cli/plan/model";
+import type { SignOut } from "../../../../cli/plan/model";
 import { renderText } from "../../../../cli/plan/text";
 import {
   buildConstruct,
@@ -11,6 +13,13 @@ import {
   signOut,
   user,
 } from "../../../support/reports";
+
+/** A user in the JSON of a report, as far as these tests read it. */
+interface JsonUser {
+  readonly username: string | null;
+  readonly pool_before?: string | null;
+  readonly pool_after?: string | null;
+}
 
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
@@ -29,7 +38,7 @@ describe("GIVEN a report", () => {
     expect(renderText(buildReport(construct))).toBe(
       `Global sign-out · CompromisedAccounts · pool us-east-1_6573cjKIK
 
-  sign out   alice             first time       INC-4711 leaked laptop
+  sign out   alice             newly listed     INC-4711 leaked laptop
   sign out   bob@example.com   revision 1 → 2   INC-4712
   removed    carol             removed from the list: not signed out
   untouched  12 users signed out by earlier deploys
@@ -40,11 +49,77 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
     );
   });
 
+  test("WHEN users were skipped THEN each has a row with the fix, apart from untouched ones", () => {
+    const text = renderText(
+      buildReport(
+        buildConstruct({
+          signOuts: [signOut("alice")],
+          skipped: [user("bob"), user("a-longer-name")],
+          untouched: [user("carol")],
+        }),
+      ),
+    );
+    expect(text).toContain(`
+  sign out   alice           newly listed
+  skipped    bob             not in the user pool at the last deploy; bump the revision to retry
+  skipped    a-longer-name   not in the user pool at the last deploy; bump the revision to retry
+  untouched  1 user signed out by an earlier deploy
+`);
+  });
+
+  test.each<readonly [SignOut["cause"], string]>([
+    [{ kind: "newly-listed" }, "newly listed"],
+    [{ kind: "retry" }, "still to be signed out"],
+    [{ kind: "username" }, "other Unicode form of the name"],
+    [{ kind: "every-deploy" }, "every deploy"],
+    [{ kind: "other", detail: "replaced: tainted" }, "replaced: tainted"],
+    [{ kind: "pool", before: "us-east-1_A", after: "us-east-1_B" }, "pool us-east-1_A → us-east-1_B"],
+    [{ kind: "pool", before: "us-east-1_A", after: undefined }, "pool us-east-1_A → known after apply"],
+    [
+      { kind: "revision", before: "1", after: "2", pool: { before: "us-east-1_A", after: undefined } },
+      "revision 1 → 2, pool us-east-1_A → known after apply",
+    ],
+  ])("WHEN the cause is %j THEN its text is %s", (cause, text) => {
+    const report = buildReport(buildConstruct({ signOuts: [signOut("alice", { cause })] }));
+    expect(renderText(report)).toContain(`  sign out   alice   ${text}\n`);
+  });
+
+  test("WHEN it is JSON THEN it has the causes, both user pools, and the skipped users", () => {
+    const pool = { before: "us-east-1_A", after: "us-east-1_B" };
+    const causes: readonly SignOut["cause"][] = [
+      { kind: "newly-listed" },
+      { kind: "retry" },
+      { kind: "username" },
+      { kind: "revision", before: "1", after: "2" },
+      { kind: "revision", before: "1", after: "2", pool },
+      { kind: "pool", ...pool, after: undefined },
+    ];
+    const signOuts = causes.map((cause) => signOut("alice", { cause }));
+    const json = renderJson(buildReport(buildConstruct({ signOuts, skipped: [user("bob", { reason: "x" })] })), false);
+    const none = { revision_before: null, pool_before: null, pool_after: null };
+    expect(JSON.parse(json)).toMatchObject({
+      summary: { skipped: 1, untouched: 0 },
+      constructs: [
+        {
+          skipped: [{ username: "bob", revision: "1", reason: "x" }],
+          sign_out: [
+            { why: "newly_listed", ...none },
+            { why: "retry", ...none },
+            { why: "username", ...none },
+            { why: "revision", ...none, revision_before: "1" },
+            { why: "revision", revision_before: "1", pool_before: "us-east-1_A", pool_after: "us-east-1_B" },
+            { why: "pool", ...none, pool_before: "us-east-1_A" },
+          ],
+        },
+      ],
+    });
+  });
+
   test("WHEN usernames are wide, combined or very long THEN the columns are aligned", () => {
     const names = ["alice", "山田太郎", "e\u0301va", "👍", "x".repeat(100)];
     const text = renderText(buildReport(buildConstruct({ signOuts: names.map((name) => signOut(name)) })));
     const lines = text.split("\n").filter((line) => line.startsWith("  sign out"));
-    const columns = lines.map((line) => stringWidth(line.slice(0, line.indexOf("first time"))));
+    const columns = lines.map((line) => stringWidth(line.slice(0, line.indexOf("newly listed"))));
     expect(columns).toEqual([24, 24, 24, 24, 116]);
   });
 
@@ -88,7 +163,7 @@ signatures (client web); a managed-login cookie can get new ones for up to 60 mi
       ),
     );
     expect(text).toContain("pool known after apply");
-    expect(text).toContain("  sign out   (known after apply)   first time");
+    expect(text).toContain("  sign out   (known after apply)   newly listed");
     expect(text).toContain("revision 1 → known after apply");
     expect(text.replace(/\n/g, " ")).toContain("for a time that is known after apply by services");
     expect(text).toContain("(clients web known after apply, app 5 min)");
@@ -127,8 +202,10 @@ describe("GIVEN adversarial texts", () => {
       fc.property(adversarialReport, (report) => {
         const lines = renderText(report).split("\n");
         expect(lines.filter((line) => INVISIBLE.test(line))).toEqual([]);
-        const users = report.constructs.reduce((sum, { signOuts }) => sum + signOuts.length, 0);
-        expect(lines.filter((line) => line.startsWith("  sign out  "))).toHaveLength(users);
+        const { signOuts, skipped, removed } = countTotals(report);
+        expect(lines.filter((line) => line.startsWith("  sign out  "))).toHaveLength(signOuts);
+        expect(lines.filter((line) => line.startsWith("  skipped  "))).toHaveLength(skipped);
+        expect(lines.filter((line) => line.startsWith("  removed  "))).toHaveLength(removed);
       }),
     );
   });
@@ -139,12 +216,29 @@ describe("GIVEN adversarial texts", () => {
         const json = renderJson(report, false);
         expect(json.split("\n").filter((line) => INVISIBLE.test(line))).toEqual([]);
         const { constructs } = JSON.parse(json) as {
-          constructs: { name: string; sign_out: { username: string | null }[] }[];
+          constructs: { name: string; sign_out: JsonUser[]; skipped: JsonUser[] }[];
         };
-        expect(constructs.map(({ name, sign_out }) => [name, ...sign_out.map(({ username }) => username)])).toEqual(
-          report.constructs.map(({ name, signOuts }) => [name, ...signOuts.map(({ username = null }) => username)]),
+        expect(
+          constructs.map(({ name, sign_out, skipped }) => [
+            name,
+            ...sign_out.map(({ username, pool_before, pool_after }) => [username, pool_before, pool_after]),
+            ...skipped.map(({ username }) => username),
+          ]),
+        ).toEqual(
+          report.constructs.map(({ name, signOuts, skipped }) => [
+            name,
+            ...signOuts.map(({ username = null, cause }) => [username, ...poolChange(cause)]),
+            ...skipped.map(({ username = null }) => username),
+          ]),
         );
       }),
     );
   });
 });
+
+/** The user pool before and after a sign-out, as JSON has it. */
+function poolChange(cause: SignOut["cause"]): readonly (string | null)[] {
+  if (cause.kind === "pool") return [cause.before, cause.after ?? null];
+  if (cause.kind === "revision" && cause.pool) return [cause.pool.before, cause.pool.after ?? null];
+  return [null, null];
+}

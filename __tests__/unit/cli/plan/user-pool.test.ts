@@ -140,7 +140,7 @@ describe("GIVEN an invocation whose input is known after apply", () => {
     });
     for (const plan of [known, unknown]) {
       expect(only(plan).signOuts).toEqual([
-        { username: undefined, revision: undefined, reason: undefined, cause: { kind: "first-time" } },
+        { username: undefined, revision: undefined, reason: undefined, cause: { kind: "newly-listed" } },
       ]);
     }
   });
