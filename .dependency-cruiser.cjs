@@ -32,7 +32,15 @@ module.exports = {
     }),
     directory("cli", {
       directories: ["core", "users"],
-      packages: ["@aws-sdk", "@commander-js/extra-typings", "cli-progress", "picocolors", "string-width", "valibot"],
+      packages: [
+        "@aws-sdk",
+        "@commander-js/extra-typings",
+        "cli-progress",
+        "csv-stringify",
+        "picocolors",
+        "string-width",
+        "valibot",
+      ],
       builtins: true,
     }),
     directory("local", {

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { errorPage, GlobalSignOutError } from "../core/errors";
 import { addCheck } from "./check/command";
+import { addHistory } from "./history/command";
 import { addNow } from "./now/command";
 import { addPlan } from "./plan/command";
 import { addResolve } from "./resolve/command";
@@ -14,6 +15,7 @@ Examples:
   cognito-sign-out check users.yaml --user-pool-id us-east-1_6573cjKIK
   cognito-sign-out resolve --user-pool-id us-east-1_6573cjKIK --group contractors
   cognito-sign-out now --function incident-response-CompromisedAccounts-5d2f0c1a alice
+  cdktf deploy && cognito-sign-out history --list users.yaml --require-complete
 
 Results go to stdout, messages to stderr.`;
 
@@ -47,7 +49,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 function createProgram(terminal: Terminal) {
   const program = new Command("cognito-sign-out")
-    .description("Reviews forced Amazon Cognito global sign-outs before a deploy, and signs users out in an emergency.")
+    .description(
+      "Reviews forced Amazon Cognito global sign-outs before a deploy, reports them after it, and signs users out at once.",
+    )
     .version(readVersion(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .configureOutput({
@@ -64,6 +68,7 @@ function createProgram(terminal: Terminal) {
   addCheck(program, terminal);
   addResolve(program, terminal);
   addNow(program, terminal);
+  addHistory(program, terminal);
   return program;
 }
 

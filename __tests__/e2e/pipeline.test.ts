@@ -1,4 +1,3 @@
-import type { SuccessResult } from "../../core/contract";
 import { createUser } from "../../local/user-pool";
 import { expectGolden } from "../support/golden";
 import { parsePlannedSignOuts } from "../support/planned-sign-outs";
@@ -34,7 +33,8 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     });
     expectRequestsAsAnnounced(pipeline);
     expect(await users.signedOut()).toEqual(["alice", "bob", "carol"]);
-    expect(readResults(pipeline)).toEqual(["alice 1", "bob@example.com 1", "carol 1"]);
+    expect(readSignedOut(pipeline)).toEqual(["alice 1", "bob@example.com 1", "carol 1"]);
+    expect(readPending(pipeline)).toEqual([]);
   });
 
   test("WHEN a pull request lists a protected user THEN its review exits with 3, comments, and signs no user out", async () => {
@@ -58,10 +58,10 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     expect(readAnnounced(pipeline)).toEqual({ "bob@example.com": "revision", dave: "newly_listed" });
     expectRequestsAsAnnounced(pipeline);
     expect(await users.signedOut()).toEqual(["bob", "dave"]);
-    expect(readResults(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);
+    expect(readSignedOut(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);
   });
 
-  test("WHEN signOutOn is every-deploy and one user does not exist THEN the review reports it, and the deploy lists the users it signed out", async () => {
+  test("WHEN signOutOn is every-deploy and one user does not exist THEN the review reports it, and the history has the users that the deploy signed out, and the pending one", async () => {
     const app = pipeline.read("main.ts");
     pipeline.write("main.ts", app.replace(/^ +users: .*$/m, '$&\n  signOutOn: "every-deploy",'));
     pipeline.write("users.yaml", pipeline.read("users.yaml").replace("alice", "alice\n  - nosuch"));
@@ -74,7 +74,8 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     expect(readAnnounced(pipeline)).toEqual({ ...everyDeploy, nosuch: "newly_listed" });
     expectRequestsAsAnnounced(pipeline);
     expect(await users.signedOut()).toEqual(["alice", "bob", "dave"]);
-    expect(readResults(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);
+    expect(readSignedOut(pipeline)).toEqual(["alice 1", "bob@example.com 2", "dave 1"]);
+    expect(readPending(pipeline)).toEqual(["nosuch"]);
   });
 });
 
@@ -95,9 +96,28 @@ function expectRequestsAsAnnounced(pipeline: Pipeline): void {
   expect(pipeline.countNewRequests()).toEqual(new Map(once));
 }
 
-/** Reads the users that the artifact reports as signed out, with their revisions. */
-function readResults({ read }: Pipeline): readonly string[] {
-  const all = JSON.parse(read("results.json")) as readonly SuccessResult[];
-  expect(all.map(({ data }) => data.outcome)).toEqual(all.map(() => "signed_out"));
-  return all.map(({ data: { username, revision } }) => `${username} ${revision}`).sort();
+interface History {
+  readonly constructs: readonly { readonly user_pool_id: string; readonly entries: readonly HistoryEntry[] }[];
+  readonly pending: readonly { readonly username: string }[];
+}
+
+interface HistoryEntry {
+  readonly outcome: string;
+  readonly username: string;
+  readonly revision: string;
+}
+
+/** Reads the users that the history has as signed out, with their revisions. */
+function readSignedOut({ read, pool }: Pipeline): readonly string[] {
+  const { constructs } = JSON.parse(read("history.json")) as History;
+  expect(constructs.map(({ user_pool_id: id }) => id)).toEqual([pool.userPoolId]);
+  const entries = constructs.flatMap((construct) => construct.entries);
+  expect(entries.map(({ outcome }) => outcome)).toEqual(entries.map(() => "signed_out"));
+  return entries.map(({ username, revision }) => `${username} ${revision}`).sort();
+}
+
+/** Reads the users that the history has as pending. */
+function readPending({ read }: Pipeline): readonly string[] {
+  const { pending } = JSON.parse(read("history.json")) as History;
+  return pending.map(({ username }) => username);
 }

@@ -25,7 +25,7 @@ export interface Pipeline {
 
 const REPOSITORY = path.resolve(__dirname, "..", "..");
 const BUCKET = "terraform-state";
-const WRITTEN = ["plan.json", "report.json", "report.md", "results.json"];
+const WRITTEN = ["plan.json", "report.json", "report.md", "history.json"];
 
 /** Checks the example out, for an existing pool. The fault proxy injects no faults; it counts requests. */
 export async function startPipeline(): Promise<Pipeline> {

@@ -61,6 +61,7 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
         "examples/gitops/main.ts",
         "package.json",
         "schemas/check.schema.json",
+        "schemas/history.schema.json",
         "schemas/report.schema.json",
         "schemas/users.schema.json",
       ]),

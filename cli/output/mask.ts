@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { GlobalSignOutError } from "../../core/errors";
 
 // Text joined by an @, without characters that end an address in a sentence. The local part can be quoted.
 const EMAIL =
   /(?<local>"[^"\n]{1,64}"|[^\s"(),:;<>[\]]+)(?<at>[@＠])(?<domain>(?:[\p{L}\p{M}\p{N}.-]*[\p{L}\p{M}\p{N}])?)/u;
 // At least 7 digits after + or 00, else at least 9. Dates, UUIDs and Google_1234 don't match.
 const PHONE =
-  /(?:(?:[+＋]|(?<![\p{L}\p{N}_-])00)(?:[\s()./-]*\p{Nd}){7,}|(?<![\p{L}\p{N}_-])(?!\d{4}-\d\d-\d\d)\(?\p{Nd}(?:[\s()./-]*\p{Nd}){8,})(?![\p{L}\p{N}_])/u;
+  /(?!(?<![\p{L}\p{N}_-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\p{L}\p{N}_-]))(?:(?:[+＋]|(?<![\p{L}\p{N}_-])00)(?:[\s()./-]*\p{Nd}){7,}|(?<![\p{L}\p{N}_-])(?!\d{4}-\d\d-\d\d)\(?\p{Nd}(?:[\s()./-]*\p{Nd}){8,})(?![\p{L}\p{N}_])/u;
 // One pass: the hash of an address can look like a phone number.
 const PERSONAL = new RegExp(`${EMAIL.source}|${PHONE.source}`, "gu");
 
@@ -34,6 +35,21 @@ export function maskUsername(username: string): string {
   const [, local, at, domain] = /^(.+)([@＠])([^@＠]*)$/su.exec(username) ?? [];
   if (local === undefined || at === undefined || domain === undefined) return maskText(username);
   return maskEmail(username, local, at, domain);
+}
+
+/**
+ * Masks the messages of errors as well.
+ *
+ * @param isMasked whether to mask them
+ * @param action what can throw an error
+ */
+export async function maskErrors(isMasked: boolean, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!isMasked || !(error instanceof GlobalSignOutError)) throw error;
+    throw new GlobalSignOutError(error.code, maskText(error.message), { cause: error });
+  }
 }
 
 function maskValue(value: unknown, key: string): unknown {

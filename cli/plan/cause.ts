@@ -1,6 +1,7 @@
 import { TRIGGERS } from "../../core/contract";
+import { readTrigger, readTriggerValue } from "../entry";
 import type { Cause, TriggerChange } from "./model";
-import type { ResourceChange, Values } from "./plan-document";
+import type { ResourceChange } from "./plan-document";
 
 type Change = ResourceChange["change"];
 
@@ -38,18 +39,11 @@ export function findCause(
   return { kind: "other", detail: describeChange(change) };
 }
 
-/** Reads a trigger of an entry. */
-export function readTrigger(values: unknown, name: string): unknown {
-  if (typeof values !== "object" || values === null || !("triggers" in values)) return undefined;
-  const { triggers } = values;
-  return typeof triggers === "object" && triggers !== null ? (triggers as Values)[name] : undefined;
-}
-
 function findPoolChange(change: Change): TriggerChange | undefined {
   const before = readTrigger(change.before, TRIGGERS.pool);
   const after = readTrigger(change.after, TRIGGERS.pool);
-  if (typeof before !== "string" || before === after || !hasTrigger(change, TRIGGERS.pool)) return undefined;
-  return { before, after: typeof after === "string" ? after : undefined };
+  if (before === undefined || before === after || !hasTrigger(change, TRIGGERS.pool)) return undefined;
+  return { before, after };
 }
 
 // Only a username that is not in Unicode NFC has the trigger. Entries of older versions of the library have neither trigger.
@@ -60,7 +54,7 @@ function hasOtherUnicodeForm({ before, after }: Change): boolean {
 
 // Whether the entry has the trigger after the deploy, known or not.
 function hasTrigger({ after, after_unknown: unknown }: Change, name: string): boolean {
-  return readTrigger(after, name) !== undefined || readTrigger(unknown, name) === true;
+  return readTrigger(after, name) !== undefined || readTriggerValue(unknown, name) === true;
 }
 
 function describeChange(change: Change): string {

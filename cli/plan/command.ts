@@ -1,12 +1,12 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
-import { GlobalSignOutError, GuardRefusedError, InvalidInputError } from "../../core/errors";
+import { GuardRefusedError, InvalidInputError } from "../../core/errors";
 import { usersFromFile } from "../../users/from-file";
 import { parseWholeNumber } from "../arguments";
 import { FORMATS } from "../output/format";
 import type { Format } from "../output/format";
-import { maskReport, maskText, maskUsername } from "../output/mask";
+import { maskErrors, maskReport, maskUsername } from "../output/mask";
 import { useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createReport } from "./create-report";
@@ -55,16 +55,7 @@ export function addPlan(program: Command, terminal: Terminal): void {
     .option("--protect <FILE>", "guard: users in this .yaml, .json, .csv or .txt file must not be listed")
     .option("--require-reason", "guard: each user to sign out must have a reason")
     .addHelpText("after", NOTES)
-    .action((files, options) => reportPlans(files, options, terminal));
-}
-
-async function reportPlans(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {
-  try {
-    await printReport(files, options, terminal);
-  } catch (error) {
-    if (options.mask !== true || !(error instanceof GlobalSignOutError)) throw error;
-    throw new GlobalSignOutError(error.code, maskText(error.message), { cause: error });
-  }
+    .action((files, options) => maskErrors(options.mask === true, () => printReport(files, options, terminal)));
 }
 
 async function printReport(files: readonly string[], options: PlanOptions, terminal: Terminal): Promise<void> {

@@ -1,8 +1,9 @@
-import { AFFECTED_USERS_SUFFIX, CONTRACT, parseInput, TRIGGERS } from "../../core/contract";
-import type { Entry, SuccessResult } from "../../core/contract";
-import { formatValue, InvalidInputError } from "../../core/errors";
+import { AFFECTED_USERS_SUFFIX, TRIGGERS } from "../../core/contract";
+import type { SuccessResult } from "../../core/contract";
+import { InvalidInputError } from "../../core/errors";
 import type { Issue } from "../../core/errors";
-import { findCause, readTrigger } from "./cause";
+import { ENTRY_TYPE, parseEntry, parseObject, readContract, readTrigger } from "../entry";
+import { findCause } from "./cause";
 import type { Cause } from "./model";
 import type { PlanDocument, ResourceChange, Values } from "./plan-document";
 
@@ -23,8 +24,6 @@ export interface PlannedEntry {
   readonly cause: Cause;
 }
 
-const RESOURCE_TYPE = "aws_lambda_invocation";
-const [CONTRACT_NAME = ""] = CONTRACT.split("/");
 const SKIPPED_OUTCOME: SuccessResult["data"]["outcome"] = "skipped";
 
 /**
@@ -43,7 +42,7 @@ export function readPlannedEntries(
   const issues: Issue[] = [];
   for (const resource of plan.resource_changes) {
     // A deposed object is left from an earlier replacement; the entry itself is also in the plan.
-    if (resource.type !== RESOURCE_TYPE || resource.deposed) continue;
+    if (resource.type !== ENTRY_TYPE || resource.deposed) continue;
     const { before, after } = resource.change;
     const hasContract = (readContract(after) ?? readContract(before)) !== undefined;
     if (!hasContract && !(isInputUnknown(resource) && callsSignOutFunction(resource))) continue;
@@ -87,7 +86,7 @@ function readPlannedEntry(resource: ResourceChange, listedBefore: ListedUsers): 
   const { before, after } = resource.change;
   const input = isInputUnknown(resource) ? undefined : parseEntry(effect === "removed" ? before : (after ?? before));
   // The trigger first: an entry ignores changes of its input.
-  const revision = readTriggerRevision(effect === "removed" ? before : after) ?? input?.revision;
+  const revision = readTrigger(effect === "removed" ? before : after, TRIGGERS.revision) ?? input?.revision;
   return {
     change: resource,
     effect,
@@ -96,7 +95,7 @@ function readPlannedEntry(resource: ResourceChange, listedBefore: ListedUsers): 
     reason: input?.reason,
     cause: findCause(
       resource,
-      readTriggerRevision(before) ?? readInputRevision(before),
+      readTrigger(before, TRIGGERS.revision) ?? readInputRevision(before),
       revision,
       wasListed(resource, input?.username, listedBefore),
     ),
@@ -116,43 +115,11 @@ function wasSkipped(values: Values | null | undefined): boolean {
   return typeof data === "object" && data !== null && "outcome" in data && data.outcome === SKIPPED_OUTCOME;
 }
 
-function readTriggerRevision(values: Values | null | undefined): string | undefined {
-  const revision = readTrigger(values, TRIGGERS.revision);
-  return typeof revision === "string" ? revision : undefined;
-}
-
 function isInputUnknown({ change: { after_unknown: unknown } }: ResourceChange): boolean {
   return typeof unknown === "object" && unknown !== null && "input" in unknown && unknown.input === true;
 }
 
-function parseEntry(values: Values | null | undefined): Entry {
-  const contract = readContract(values);
-  if (contract === CONTRACT) return parseInput(readInput(values));
-  const message = `${formatValue(contract)} is not ${formatValue(CONTRACT)}. Use the version of this package that created the entry.`;
-  throw new InvalidInputError("The entry", [{ path: "contract", message }]);
-}
-
-function readContract(values: Values | null | undefined): string | undefined {
-  const contract = readInput(values)?.["contract"];
-  return typeof contract === "string" && contract.split("/")[0] === CONTRACT_NAME ? contract : undefined;
-}
-
 function readInputRevision(values: Values | null | undefined): string | undefined {
-  const revision = readInput(values)?.["revision"];
+  const revision = parseObject(values?.["input"])?.["revision"];
   return typeof revision === "string" ? revision : undefined;
-}
-
-function readInput(values: Values | null | undefined): Values | undefined {
-  return parseObject(values?.["input"]);
-}
-
-function parseObject(json: unknown): Values | undefined {
-  if (typeof json !== "string") return undefined;
-  try {
-    const parsed = JSON.parse(json) as unknown;
-    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
-  } catch {
-    // The input or the result of some other function.
-    return undefined;
-  }
 }

@@ -1,18 +1,11 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
-import { promisify } from "node:util";
 import { GlobalSignOutError } from "../../core/errors";
+import { decode, findStacks, isInitialized, readInput, showJson, STACKS } from "../engine";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import type { NamedPlan } from "./create-report";
 
-const run = promisify(execFile);
-
-const ENGINES = ["terraform", "tofu"];
-
-const STACKS = path.join("cdktf.out", "stacks");
 const SAVED_PLAN = /[\\/]stacks[\\/]([^\\/]+)[\\/]plan$/;
 
 // A saved plan is a zip archive.
@@ -31,9 +24,7 @@ export async function readPlans(files: readonly string[], terminal: Terminal): P
 }
 
 function findSavedPlans(terminal: Terminal): readonly string[] {
-  const stacks = path.join(terminal.folder, STACKS);
-  const names = fs.existsSync(stacks) ? fs.readdirSync(stacks).sort() : [];
-  const plans = names.map((name) => ({ name, file: path.join(STACKS, name, "plan") }));
+  const plans = findStacks(terminal).map((name) => ({ name, file: path.join(STACKS, name, "plan") }));
   const saved = plans.filter(({ file }) => fs.existsSync(path.join(terminal.folder, file)));
   if (saved.length === 0) {
     const fix = "Run cdktf diff first, or pass a saved plan or its JSON.";
@@ -54,18 +45,9 @@ function readSaveTime(file: string, { folder }: Terminal): string {
 
 async function readPlan(file: string, isOneOfSeveral: boolean, terminal: Terminal): Promise<NamedPlan> {
   const name = file === "-" ? "stdin" : file;
-  const content = file === "-" ? await buffer(terminal.stdin) : readFile(file, terminal);
+  const content = await readInput(file, terminal);
   const [, stack = isOneOfSeveral ? name : undefined] = SAVED_PLAN.exec(path.resolve(terminal.folder, file)) ?? [];
   return { name, stack, json: parseJson(await toJson(content, file, terminal), name) };
-}
-
-function readFile(file: string, { folder }: Terminal): Buffer {
-  try {
-    return fs.readFileSync(path.resolve(folder, file));
-  } catch (error) {
-    const message = `${file} could not be read: ${error instanceof Error ? error.message : String(error)}.`;
-    throw new GlobalSignOutError("FILE_ERROR", `${message} Check the path.`, { cause: error });
-  }
 }
 
 async function toJson(content: Buffer, file: string, terminal: Terminal): Promise<string> {
@@ -73,12 +55,6 @@ async function toJson(content: Buffer, file: string, terminal: Terminal): Promis
   if (file !== "-") return showPlan(path.resolve(terminal.folder, file), terminal);
   const fix = "Pass its path, or the output of `terraform show -json`.";
   throw new GlobalSignOutError("FILE_ERROR", `A saved plan can't be read from stdin. ${fix}`);
-}
-
-// Windows PowerShell redirects output in UTF-16.
-function decode(content: Buffer): string {
-  const isUtf16 = content[0] === 0xff && content[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(content);
 }
 
 function parseJson(text: string, name: string): unknown {
@@ -91,31 +67,10 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-// An engine reads only plans that the same version of it created.
-async function showPlan(file: string, { environment, folder }: Terminal): Promise<string> {
-  const configured = environment["TERRAFORM_BINARY_NAME"] ?? "";
-  const failures: string[] = [];
-  for (const engine of configured === "" ? ENGINES : [configured]) {
-    try {
-      const options = { cwd: findWorkingDirectory(file, folder), env: environment, maxBuffer: Infinity };
-      return (await run(engine, ["show", "-json", "-no-color", file], options)).stdout;
-    } catch (error) {
-      failures.push(`${engine}: ${describeFailure(error)}`);
-    }
-  }
+// An engine reads only plans that the same version of it created, and finds its providers where it was initialized.
+async function showPlan(file: string, terminal: Terminal): Promise<string> {
+  const ownDirectory = path.dirname(file);
+  const directory = isInitialized(ownDirectory, terminal) ? ownDirectory : terminal.folder;
   const fix = "Set TERRAFORM_BINARY_NAME to the engine that created the plan, or pass the output of its `show -json`.";
-  throw new GlobalSignOutError("ENGINE_ERROR", `No engine could read ${file}. ${fix}\n${failures.join("\n")}`);
-}
-
-// An engine finds its providers where it was initialized.
-function findWorkingDirectory(file: string, current: string): string {
-  const directory = path.dirname(file);
-  return fs.existsSync(path.join(directory, ".terraform")) ? directory : current;
-}
-
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "ENOENT") return "not found on PATH.";
-  const stderr = "stderr" in error && typeof error.stderr === "string" ? error.stderr.trim() : "";
-  return stderr === "" ? error.message : stderr;
+  return showJson({ name: file, args: [file], directory, fix }, terminal);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# On merge: deploys, which signs users out, and writes the result of each sign-out to results.json.
-# Exits with 3 if a guard refuses the plan; then nothing is deployed. Arguments are passed to cdktf.
+# On merge: deploys, which signs users out, and writes who is signed out to history.json.
+# Exits with 3 if a guard refuses the plan, and then deploys nothing; also with 3 if a listed user is not signed out after the
+# deploy. Arguments are passed to cdktf.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -13,5 +14,6 @@ status=0
 npx --no-install cdktf deploy --auto-approve "$@" || status=$?
 
 # Also after a failed deploy: the state has the users it signed out, and the next plan has the others.
-"${TERRAFORM_BINARY_NAME:-terraform}" -chdir=cdktf.out/stacks/incident-response show -json | node results.mjs > results.json
-exit "$status"
+complete=0
+npx --no-install cognito-sign-out history --list users.yaml --require-complete --format json > history.json || complete=$?
+exit $((status != 0 ? status : complete))

@@ -70,6 +70,16 @@ describe("GIVEN an e-mail address", () => {
   });
 });
 
+describe("GIVEN a UUID, such as a request id", () => {
+  test.each(["12345678-1234-4123-8123-123456789012", "00123456-1234-4123-8123-12345678901a"])(
+    "WHEN it looks like a phone number, as %s does THEN it is not masked, unless it is part of an address",
+    (id) => {
+      expect(maskText(`request ${id}, ${id}.`)).toBe(`request ${id}, ${id}.`);
+      expect(maskText(`${id}@example.com`)).toMatch(/^1?0?….@example\.com~/);
+    },
+  );
+});
+
 describe("GIVEN a phone number", () => {
   test.each([
     "+15551234567",

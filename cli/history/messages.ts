@@ -1,0 +1,92 @@
+import { formatCount, formatUsers } from "../output/format";
+import type { Escape } from "../output/format";
+import type { ConstructName, Counts, HistoryReport, ListComparison, Outcome, PendingUser } from "./model";
+
+/** The text for a value that a state does not contain. */
+export const UNKNOWN = "unknown";
+
+/** Where the request ids are found again, as a sentence. */
+export const REQUEST_IDS = "A request id is the requestID of the AdminUserGlobalSignOut event in CloudTrail.";
+
+/** The text for a user with an entry that the list does not contain. */
+export const UNLISTED = "no longer listed";
+
+const RETRY = "Bump the revision to retry.";
+
+/** Formats the outcome of an entry. */
+export function formatOutcome(outcome: Outcome): string {
+  return outcome.replace("-", " ");
+}
+
+/** Formats a time in whole seconds: `2026-11-24T11:04:36Z`. */
+export function formatTime(time: string | undefined): string {
+  return time === undefined ? UNKNOWN : time.replace(/\.\d+Z$/, "Z");
+}
+
+/**
+ * Formats the name of a construct, with its module.
+ *
+ * @param construct the construct
+ * @param withStack whether to include the stack
+ * @param escape escapes names
+ */
+export function formatConstruct({ stack, module, name }: ConstructName, withStack: boolean, escape: Escape): string {
+  const path = module === undefined ? name : `${module}.${name}`;
+  return withStack && stack !== undefined ? `${escape(stack)} · ${escape(path)}` : escape(path);
+}
+
+/** Formats the end of a heading: the time since which entries are in the report; empty when all are. */
+export function formatSince({ since }: HistoryReport): string {
+  return since === undefined ? "" : ` · since ${formatTime(since)}`;
+}
+
+/** Formats that a report has no entry, as a sentence. */
+export function formatNoEntries({ since }: HistoryReport): string {
+  return `No user was signed out: no state contains an entry${since === undefined ? "" : ` since ${formatTime(since)}`}.`;
+}
+
+/** Formats how many users were signed out and how many were not, and what to do about these, as sentences. */
+export function formatCounts({ signedOut, skipped, unknown, unlisted }: Counts): string {
+  const sentences = [
+    `${formatUsers(signedOut)} ${was(signedOut)} signed out.`,
+    skipped > 0
+      ? `${formatUsers(skipped)} ${was(skipped)} skipped, not signed out: not in the user pool. ${RETRY}`
+      : "",
+    unknown > 0 ? `${formatUsers(unknown)} without a valid result in the state: may be signed in. ${RETRY}` : "",
+    unlisted > 0 ? `${formatUsers(unlisted)} ${unlisted === 1 ? "is" : "are"} ${UNLISTED}.` : "",
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/** Formats how many users of a list are pending, as sentences. */
+export function formatPendingCount({ file, users, pending }: ListComparison, escape: Escape): string {
+  const count = countPending(pending);
+  const verb = count === 1 ? "is" : "are";
+  if (count === 0) return `${formatCount(users, "user")} of ${escape(file)}, none pending.`;
+  return `${count.toLocaleString("en")} of ${formatUsers(users)} of ${escape(file)} ${verb} pending: without an entry of the listed revision. Deploy to sign out.`;
+}
+
+/** Counts pending users. A user can be pending in several constructs. */
+export function countPending(pending: readonly PendingUser[]): number {
+  return new Set(pending.map(({ username }) => username)).size;
+}
+
+/**
+ * Formats why a user is pending.
+ *
+ * @param user the user
+ * @param withConstruct whether to name the construct
+ * @param withStack whether to name the stack of the construct
+ * @param escape escapes names
+ */
+export function formatPending(user: PendingUser, withConstruct: boolean, withStack: boolean, escape: Escape): string {
+  const { position, revision, recordedRevision, construct } = user;
+  const recorded = recordedRevision === undefined ? "no entry" : `the entry has revision ${escape(recordedRevision)}`;
+  const listed = revision === undefined ? "" : `revision ${escape(revision)}, `;
+  const where = withConstruct && construct ? ` in ${formatConstruct(construct, withStack, escape)}` : "";
+  return `${escape(position)}: ${listed}${recorded}${where}`;
+}
+
+function was(count: number): string {
+  return count === 1 ? "was" : "were";
+}
