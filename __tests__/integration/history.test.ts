@@ -133,8 +133,8 @@ describe("GIVEN --require-complete", () => {
     expect(code).toBe(3);
     expect(stdout).toContain("  pending     dave   users.yaml:4:5: no entry\n");
     expect(stderr).toBe(`GUARD_REFUSED: The state was refused:
-  - --require-complete: 1 user pending: "dave" (users.yaml:4:5). Deploy to sign out.
-  - --require-complete: 1 user skipped: "nosuch" (aws_lambda_invocation.CompromisedAccounts). Bump the revision to retry, or remove the user from the list.
+  - --require-complete: 1 user is pending: "dave" (users.yaml:4:5). Deploy to sign out.
+  - --require-complete: 1 user was skipped: "nosuch" (aws_lambda_invocation.CompromisedAccounts). Bump the revision to retry, or remove the user from the list.
 See docs/errors.md#guard_refused.
 `);
   });

@@ -77,7 +77,7 @@ export function buildStateFile(...instances: readonly TestInstance[]): object {
     mode: "managed",
     type,
     name,
-    instances: [{ index_key: key, deposed, schema_version: 0, attributes: values }],
+    instances: [{ index_key: key, deposed, schema_version: 1, attributes: values }],
   }));
   return { version: 4, terraform_version: "1.11.4", serial: 3, lineage: "a", outputs: {}, resources };
 }

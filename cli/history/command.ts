@@ -29,7 +29,8 @@ Examples:
 STATE is the output of \`show -json\` for a state, or a state file. Without it, the states of the stacks below cdktf.out are
 read, from any backend, with terraform or tofu from PATH, or the engine that TERRAFORM_BINARY_NAME names.
 
-The state has the last sign-out of each listed user, and none of users who were removed from the list. ${REQUEST_IDS}
+The state has the last sign-out of each listed user, and none of users who were removed from the list.
+${REQUEST_IDS}
 
 With --list, a listed user is pending without an entry in every construct of the report: select one with --construct.
 The revisions are compared for users whose list sets one; the revision of the construct is not in the list.

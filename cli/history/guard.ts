@@ -29,15 +29,27 @@ export function findIncomplete(
   const { list } = report;
   const pending = (list?.pending ?? []).map(({ username, position }) => ({ username, location: position }));
   const [skipped, unknown] = [findEntries(report, "skipped"), findEntries(report, "unknown")];
-  const createIssue = (count: number, what: string, matches: readonly Match[], fix: string) => {
-    const message = `${formatUsers(count)} ${what}: ${formatMatches(matches, formatUser)}. ${fix}`;
+  const createIssue = (count: number, one: string, several: string, matches: readonly Match[], fix: string) => {
+    const message = `${formatUsers(count)} ${count === 1 ? one : several}: ${formatMatches(matches, formatUser)}. ${fix}`;
     return matches.length === 0 ? [] : [{ path: OPTION, message }];
   };
   const fix = "Bump the revision";
   return [
-    ...createIssue(countPending(list?.pending ?? []), "pending", pending, "Deploy to sign out."),
-    ...createIssue(skipped.length, "skipped", skipped, `${fix} to retry, or remove the user from the list.`),
-    ...createIssue(unknown.length, "without a valid result in the state", unknown, `${fix} to sign out again.`),
+    ...createIssue(countPending(list?.pending ?? []), "is pending", "are pending", pending, "Deploy to sign out."),
+    ...createIssue(
+      skipped.length,
+      "was skipped",
+      "were skipped",
+      skipped,
+      `${fix} to retry, or remove the user from the list.`,
+    ),
+    ...createIssue(
+      unknown.length,
+      "has no valid result in the state",
+      "have no valid result in the state",
+      unknown,
+      `${fix} to sign out again.`,
+    ),
     ...findMixedPools(report),
   ];
 }

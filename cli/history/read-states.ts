@@ -38,7 +38,7 @@ function toDirectory(stack: string, { folder }: Terminal): string {
 async function showState(stack: string, terminal: Terminal): Promise<NamedState> {
   const name = path.join(STACKS, stack);
   const fix =
-    "Set TERRAFORM_BINARY_NAME to the engine that deployed the stack, or pass the output of its `show -json`.";
+    "Set TERRAFORM_BINARY_NAME to the engine that deployed the stack, or pass the output of its `state pull`.";
   const request = { name: `the state of ${name}`, args: [], directory: toDirectory(stack, terminal), fix };
   return { name, stack, json: parseJson(await showJson(request, terminal), name) };
 }

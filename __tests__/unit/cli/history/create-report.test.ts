@@ -241,9 +241,9 @@ describe("GIVEN --require-complete", () => {
   test("WHEN users are pending, skipped or unknown THEN each kind is an issue with a fix", () => {
     const history = report(state, [{ username: "alice" }, { username: "dave" }]);
     expect(findIncomplete(history).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      '--require-complete: 1 user pending: "dave" (users.yaml). Deploy to sign out.',
-      '--require-complete: 1 user skipped: "nosuch" (aws_lambda_invocation.CompromisedAccounts). Bump the revision to retry, or remove the user from the list.',
-      '--require-complete: 1 user without a valid result in the state: "bob@example.com" (aws_lambda_invocation.CompromisedAccounts). Bump the revision to sign out again.',
+      '--require-complete: 1 user is pending: "dave" (users.yaml). Deploy to sign out.',
+      '--require-complete: 1 user was skipped: "nosuch" (aws_lambda_invocation.CompromisedAccounts). Bump the revision to retry, or remove the user from the list.',
+      '--require-complete: 1 user has no valid result in the state: "bob@example.com" (aws_lambda_invocation.CompromisedAccounts). Bump the revision to sign out again.',
     ]);
   });
 
@@ -253,7 +253,7 @@ describe("GIVEN --require-complete", () => {
 
   test("WHEN more than 10 users are pending THEN the rest is counted", () => {
     const users = Array.from({ length: 12 }, (_, index) => ({ username: `user${String(index)}` }));
-    expect(findIncomplete(report(state, users))[0]?.message).toMatch(/^12 users pending: .*"user9" .*, 2 more\. /);
+    expect(findIncomplete(report(state, users))[0]?.message).toMatch(/^12 users are pending: .*"user9" .*, 2 more\. /);
   });
 });
 
