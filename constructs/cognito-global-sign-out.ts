@@ -6,7 +6,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Annotations, Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput, Token } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { TRIGGERS } from "../core/contract";
+import { AFFECTED_USERS_SUFFIX, TRIGGERS } from "../core/contract";
 import type { Entry } from "../core/contract";
 import { InvalidInputError } from "../core/errors";
 import type { Issue } from "../core/errors";
@@ -161,7 +161,7 @@ export class CognitoGlobalSignOut extends Construct {
       value: Lazy.anyValue({ produce: () => createAffectedUsers(this.users) }),
     });
     const { friendlyUniqueId, terraformResourceType } = this.entries;
-    output.overrideLogicalId(`${friendlyUniqueId}_affected_users`);
+    output.overrideLogicalId(`${friendlyUniqueId}${AFFECTED_USERS_SUFFIX}`);
     // With this dependency, the output keeps its old value after a failed sign-out, and the next plan shows the change again.
     // It is an override because CDKTF synthesizes the output's own dependsOn as a template, which Terraform rejects.
     output.addOverride("depends_on", [`${terraformResourceType}.${friendlyUniqueId}`]);
