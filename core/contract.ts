@@ -207,7 +207,7 @@ export function encodeInput({ username, revision, reason }: Entry): string {
 }
 
 /**
- * The form of a username that tells it from another one with the same Unicode normalization.
+ * The form of a username that distinguishes it from another one with the same Unicode normalization.
  *
  * @returns the username in ASCII, with JSON escapes, or `undefined` for a username in NFC, which needs no other form
  */
