@@ -160,10 +160,6 @@ export class CognitoGlobalSignOut extends Construct {
       description: `Users that ${this.node.id} lists for global sign-out`,
       value: Lazy.anyValue({ produce: () => createAffectedUsers(this.users) }),
     });
-    const { friendlyUniqueId, terraformResourceType } = this.entries;
-    output.overrideLogicalId(`${friendlyUniqueId}${AFFECTED_USERS_SUFFIX}`);
-    // With this dependency, the output keeps its old value after a failed sign-out, and the next plan shows the change again.
-    // It is an override because CDKTF synthesizes the output's own dependsOn as a template, which Terraform rejects.
-    output.addOverride("depends_on", [`${terraformResourceType}.${friendlyUniqueId}`]);
+    output.overrideLogicalId(`${this.entries.friendlyUniqueId}${AFFECTED_USERS_SUFFIX}`);
   }
 }

@@ -17,7 +17,7 @@ export const POOL = {
 export interface Synthesized {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly locals: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly output: Readonly<Record<string, { readonly value: unknown; readonly depends_on: readonly string[] }>>;
+  readonly output: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
 const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "synth-"));
