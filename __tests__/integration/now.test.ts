@@ -69,6 +69,7 @@ describe("GIVEN a deployed function, and an operator with no other permission th
         outcome: "signed_out",
         username,
         revision: expect.stringMatching(/^now \d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+        user_pool_id: pool.userPoolId,
       },
     });
     expect(parseLines(stdout)).toEqual([success("alice"), success("bob")]);
