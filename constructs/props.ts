@@ -115,8 +115,8 @@ export interface FunctionProps {
    */
   readonly logUsernames?: LogUsernames;
   /**
-   * Creates an alarm for failed sign-outs from the user pool and failed invocations of the function. It stays in the state
-   * `ALARM` until a later invocation succeeds. Pass an SNS topic to notify it of the states `ALARM` and `OK`.
+   * Creates an alarm for failed sign-outs and other failed invocations of the function. It stays in the state `ALARM` until
+   * a later invocation succeeds. Pass an SNS topic to notify it of the states `ALARM` and `OK`.
    * @default false
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
    */

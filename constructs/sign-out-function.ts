@@ -7,7 +7,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { ENVIRONMENT, METRICS } from "../core/contract";
+import { ENVIRONMENT } from "../core/contract";
 import { GlobalSignOutError } from "../core/errors";
 import type { SignOutFunctionProps } from "./props";
 import { DEFAULT_RUNTIME } from "./validate";
@@ -138,37 +138,19 @@ function createAlarm(
   functionName: string,
   props: SignOutFunctionProps,
 ): CloudwatchMetricAlarm | undefined {
-  const { alarm, userPool, maxConcurrency } = props;
+  const { alarm } = props;
   if (!alarm) return undefined;
   const actions = alarm === true ? undefined : [alarm.arn];
-  const createMetric = (namespace: string, metricName: string, dimensions: Readonly<Record<string, string>>) => ({
-    id: metricName.toLowerCase(),
-    metric: { namespace, metricName, dimensions: { ...dimensions }, period: 60, stat: "Sum" },
-  });
-  const ofFunction = { FunctionName: functionName };
-  const metrics = [
-    createMetric(METRICS.namespace, METRICS.failed, {
-      service: METRICS.service,
-      [METRICS.userPoolDimension]: userPool.id,
-    }),
-    // Invocations that fail before or outside of the handler.
-    createMetric("AWS/Lambda", "Errors", ofFunction),
-    // With reserved concurrency, a deploy is throttled as a matter of course, and the provider retries.
-    ...(maxConcurrency === undefined ? [createMetric("AWS/Lambda", "Throttles", ofFunction)] : []),
-  ];
   return new CloudwatchMetricAlarm(scope, "Alarm", {
     ...toCommonConfig(props),
     alarmName: `${functionName}-failed`,
     alarmDescription: "A global sign-out failed: the user is still signed in, and still in the plan. Deploy again.",
-    metricQuery: [
-      {
-        id: "failures",
-        expression: `SUM([${metrics.map(({ id }) => id).join(", ")}])`,
-        label: "Failed sign-outs",
-        returnData: true,
-      },
-      ...metrics,
-    ],
+    // Includes invocations that fail before the handler runs, which the function's own metrics miss.
+    namespace: "AWS/Lambda",
+    metricName: "Errors",
+    dimensions: { FunctionName: functionName },
+    statistic: "Sum",
+    period: 60,
     evaluationPeriods: 1,
     threshold: 1,
     comparisonOperator: "GreaterThanOrEqualToThreshold",

@@ -34,7 +34,7 @@ export const METRICS = {
   service: "cognito-global-sign-out",
   /** The dimension of the user pool, named as in Cognito's own metrics. */
   userPoolDimension: "UserPool",
-  /** The number of failed sign-outs, which the alarm watches. */
+  /** The number of failed sign-outs. */
   failed: "Failed",
 } as const;
 

@@ -115,31 +115,15 @@ describe("GIVEN function props", () => {
     });
   });
 
-  test("WHEN alarm is true THEN the alarm watches failures of sign-outs and of the function, which depends on it", () => {
+  test("WHEN alarm is true THEN the alarm watches failed invocations of the function, which depends on it", () => {
     const synthesized = synthesizeWith({ alarm: true, functionName: "sign-out", tags: { team: "security" } });
     expect(only(synthesized, "aws_cloudwatch_metric_alarm")).toMatchObject({
       alarm_name: "sign-out-failed",
-      metric_query: [
-        { id: "failures", expression: "SUM([failed, errors, throttles])", return_data: true },
-        {
-          id: "failed",
-          metric: {
-            namespace: "CognitoGlobalSignOut",
-            metric_name: "Failed",
-            dimensions: { service: "cognito-global-sign-out", UserPool: "us-east-1_Example01" },
-            stat: "Sum",
-            period: 60,
-          },
-        },
-        {
-          id: "errors",
-          metric: { namespace: "AWS/Lambda", metric_name: "Errors", dimensions: { FunctionName: "sign-out" } },
-        },
-        {
-          id: "throttles",
-          metric: { namespace: "AWS/Lambda", metric_name: "Throttles", dimensions: { FunctionName: "sign-out" } },
-        },
-      ],
+      namespace: "AWS/Lambda",
+      metric_name: "Errors",
+      dimensions: { FunctionName: "sign-out" },
+      statistic: "Sum",
+      period: 60,
       threshold: 1,
       comparison_operator: "GreaterThanOrEqualToThreshold",
       treat_missing_data: "ignore",
@@ -149,12 +133,6 @@ describe("GIVEN function props", () => {
     expect(only(synthesized, "aws_lambda_function")["depends_on"]).toContainEqual(
       expect.stringMatching(/^aws_cloudwatch_metric_alarm\./),
     );
-  });
-
-  test("WHEN alarm is true and maxConcurrency is set THEN throttled invocations, which are expected, don't count", () => {
-    const alarm = only(synthesizeWith({ alarm: true, maxConcurrency: 2 }), "aws_cloudwatch_metric_alarm");
-    expect(JSON.stringify(alarm["metric_query"])).toMatch(/SUM\(\[failed, errors\]\)/);
-    expect(JSON.stringify(alarm["metric_query"])).not.toContain("Throttles");
   });
 
   test("WHEN alarm is a topic THEN the topic is notified of the states ALARM and OK", () => {
