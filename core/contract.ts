@@ -28,7 +28,7 @@ export const TRIGGERS = {
 /** The end of the name of the output that lists the users of a construct. The name starts with that of the entries. */
 export const AFFECTED_USERS_SUFFIX = "_affected_users";
 
-/** The function's metrics in CloudWatch: their namespace, their dimensions, and the metric that the construct uses. */
+/** The function's metrics in CloudWatch: their namespace, their dimensions, and the names that others use. */
 export const METRICS = {
   namespace: "CognitoGlobalSignOut",
   service: "cognito-global-sign-out",
