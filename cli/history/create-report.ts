@@ -2,7 +2,7 @@ import type { ListedUserProps } from "../../users/list";
 import { findPosition } from "../../users/position";
 import { compareCodeUnits } from "../output/format";
 import type {
-  ConstructName,
+  RecordedConstructName,
   HistoryReport,
   ListComparison,
   PendingUser,
@@ -41,7 +41,7 @@ export interface HistoryOptions {
 }
 
 /** The entries of a construct. */
-interface RecordedConstruct extends ConstructName {
+interface RecordedConstruct extends RecordedConstructName {
   readonly entries: readonly RecordedEntry[];
 }
 
@@ -77,7 +77,7 @@ export function filterSince(report: HistoryReport, time: Date): HistoryReport {
 }
 
 function readConstructs({ name: stateName, stack, json }: NamedState): readonly RecordedConstruct[] {
-  const constructs = new Map<string, ConstructName & { readonly entries: RecordedEntry[] }>();
+  const constructs = new Map<string, RecordedConstructName & { readonly entries: RecordedEntry[] }>();
   for (const { resource, entry } of readRecordedEntries(parseState(json, stateName), stateName)) {
     const { module, type, name } = resource;
     const address = [module, type, name].filter(Boolean).join(".");

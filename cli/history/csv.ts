@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { printable } from "../output/printable";
-import type { ConstructName, HistoryReport } from "./model";
+import type { RecordedConstructName, HistoryReport } from "./model";
 
 const COLUMNS = [
   "outcome",
@@ -49,6 +49,6 @@ export function renderHistoryCsv({ constructs, list }: HistoryReport): string {
   return stringify([[...COLUMNS], ...rows], { escape_formulas: true });
 }
 
-function toNameRow({ stack, address }: ConstructName): Row {
+function toNameRow({ stack, address }: RecordedConstructName): Row {
   return { stack, construct: address };
 }

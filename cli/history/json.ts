@@ -1,7 +1,7 @@
 import { printableJson } from "../output/printable";
 import { countPending } from "./messages";
 import { countEntries } from "./model";
-import type { ConstructName, HistoryReport, PendingUser, ReportedConstruct, ReportedEntry } from "./model";
+import type { RecordedConstructName, HistoryReport, PendingUser, ReportedConstruct, ReportedEntry } from "./model";
 
 /** The version of the JSON format. A breaking change increments it. */
 export const HISTORY_VERSION = 1;
@@ -36,7 +36,7 @@ function toConstructJson(construct: ReportedConstruct): object {
   return { ...toNameJson(construct), user_pool_id: userPoolId ?? null, entries: entries.map(toEntryJson) };
 }
 
-function toNameJson({ stack, module, name, address }: ConstructName): object {
+function toNameJson({ stack, module, name, address }: RecordedConstructName): object {
   return { stack: stack ?? null, module: module ?? null, name, address };
 }
 

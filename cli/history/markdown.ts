@@ -1,9 +1,8 @@
-import { formatUsers } from "../output/format";
+import { formatConstruct, formatUsers } from "../output/format";
 import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
 import type { Section } from "../output/markdown";
 import {
   countPending,
-  formatConstruct,
   formatCounts,
   formatNoEntries,
   formatOutcome,

@@ -1,6 +1,6 @@
-import { formatCount, formatUsers } from "../output/format";
+import { formatConstruct, formatCount, formatUsers } from "../output/format";
 import type { Escape } from "../output/format";
-import type { ConstructName, Counts, HistoryReport, ListComparison, Outcome, PendingUser } from "./model";
+import type { Counts, HistoryReport, ListComparison, Outcome, PendingUser } from "./model";
 
 /** The text for a value that a state does not contain. */
 export const UNKNOWN = "unknown";
@@ -21,18 +21,6 @@ export function formatOutcome(outcome: Outcome): string {
 /** Formats a time in whole seconds: `2026-11-24T11:04:36Z`. */
 export function formatTime(time: string | undefined): string {
   return time === undefined ? UNKNOWN : time.replace(/\.\d+Z$/, "Z");
-}
-
-/**
- * Formats the name of a construct, with its module.
- *
- * @param construct the construct
- * @param withStack whether to include the stack
- * @param escape escapes names
- */
-export function formatConstruct({ stack, module, name }: ConstructName, withStack: boolean, escape: Escape): string {
-  const path = module === undefined ? name : `${module}.${name}`;
-  return withStack && stack !== undefined ? `${escape(stack)} · ${escape(path)}` : escape(path);
 }
 
 /** Formats the end of a heading: the time since which entries are in the report; empty when all are. */

@@ -1,3 +1,5 @@
+import type { ConstructName } from "../output/format";
+
 /**
  * What happened to the user of an entry. `unknown`: the result in the state can't be read, or is not the result of this
  * entry.
@@ -5,13 +7,7 @@
 export type Outcome = "signed-out" | "skipped" | "unknown";
 
 /** A construct, or one instance of it when its module has several. */
-export interface ConstructName {
-  /** The stack, or the name of the state when there are several; `undefined` when it is unknown. */
-  readonly stack: string | undefined;
-  /** The address of the module, such as `module.team["blue"]`; `undefined` for the root module. */
-  readonly module: string | undefined;
-  /** The name in the configuration, such as `CompromisedAccounts`. */
-  readonly name: string;
+export interface RecordedConstructName extends ConstructName {
   /** The address of the entries, without keys. */
   readonly address: string;
 }
@@ -39,7 +35,7 @@ export interface ReportedEntry extends RecordedEntry {
 }
 
 /** The entries of a construct and a user pool. */
-export interface ReportedConstruct extends ConstructName {
+export interface ReportedConstruct extends RecordedConstructName {
   /** `undefined` when it is unknown. */
   readonly userPoolId: string | undefined;
   /** Sorted by time; entries without a time last. */
@@ -58,7 +54,7 @@ export interface PendingUser {
   /** The revision of the user's entry; `undefined` when the user has no entry. */
   readonly recordedRevision: string | undefined;
   /** The construct without the entry; `undefined` when the states have no construct at all. */
-  readonly construct: ConstructName | undefined;
+  readonly construct: RecordedConstructName | undefined;
 }
 
 /** The comparison with a list. */
@@ -110,7 +106,7 @@ export function hasSeveralConstructs(report: HistoryReport): boolean {
   return new Set(collectConstructs(report).map(({ stack, address }) => JSON.stringify([stack, address]))).size > 1;
 }
 
-function collectConstructs({ constructs, list }: HistoryReport): readonly ConstructName[] {
+function collectConstructs({ constructs, list }: HistoryReport): readonly RecordedConstructName[] {
   const pending = list?.pending.map(({ construct }) => construct) ?? [];
   return [...constructs, ...pending.filter((construct) => construct !== undefined)];
 }

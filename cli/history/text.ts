@@ -1,7 +1,7 @@
 import { columnWidth, pad, wrap } from "../output/columns";
+import { formatConstruct } from "../output/format";
 import { printable } from "../output/printable";
 import {
-  formatConstruct,
   formatCounts,
   formatNoEntries,
   formatOutcome,

@@ -37,3 +37,25 @@ export function formatMinutes(minutes: number | undefined, unknown: string): str
 export function compareCodeUnits(one: string, other: string): number {
   return Number(one > other) - Number(one < other);
 }
+
+/** The name of a construct in a plan or a state. */
+export interface ConstructName {
+  /** The stack, or the name of the plan or state when there are several; `undefined` when it is unknown. */
+  readonly stack: string | undefined;
+  /** The address of the module, such as `module.team["blue"]`; `undefined` for the root module. */
+  readonly module: string | undefined;
+  /** The name in the configuration, such as `CompromisedAccounts`. */
+  readonly name: string;
+}
+
+/**
+ * Formats the name of a construct, with its module.
+ *
+ * @param construct the construct
+ * @param withStack whether to include the stack
+ * @param escape escapes names
+ */
+export function formatConstruct({ stack, module, name }: ConstructName, withStack: boolean, escape: Escape): string {
+  const path = module === undefined ? name : `${module}.${name}`;
+  return withStack && stack !== undefined ? `${escape(stack)} · ${escape(path)}` : escape(path);
+}

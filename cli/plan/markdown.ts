@@ -1,10 +1,9 @@
-import { formatSeconds } from "../output/format";
+import { formatConstruct, formatSeconds } from "../output/format";
 import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
 import type { Section } from "../output/markdown";
 import {
   ASSUMPTIONS,
   formatCause,
-  formatConstruct,
   formatOutcome,
   formatSignOuts,
   formatUntouched,

@@ -51,22 +51,6 @@ function formatChange(trigger: string, { before, after }: TriggerChange, escape:
   return `${trigger} ${escape(before)} → ${after === undefined ? UNKNOWN : escape(after)}`;
 }
 
-/**
- * Formats the name of a construct, with its module.
- *
- * @param construct the construct
- * @param withStack whether to include the stack
- * @param escape escapes names
- */
-export function formatConstruct(
-  { stack, module, name }: ReportedConstruct,
-  withStack: boolean,
-  escape: Escape,
-): string {
-  const path = module === undefined ? name : `${module}.${name}`;
-  return withStack && stack !== undefined ? `${escape(stack)} · ${escape(path)}` : escape(path);
-}
-
 /** Formats a user pool: its id, else its address. */
 export function formatUserPool({ id, address }: ReportedUserPool, escape: Escape): string {
   if (id !== undefined) return escape(id);

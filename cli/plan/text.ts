@@ -1,8 +1,8 @@
 import { columnWidth, pad, wrap } from "../output/columns";
+import { formatConstruct } from "../output/format";
 import { printable } from "../output/printable";
 import {
   formatCause,
-  formatConstruct,
   formatOutcome,
   formatSignOuts,
   formatUntouched,
