@@ -57,7 +57,7 @@ export async function createPool({ clientConfig }: Pick<Emulator, "clientConfig"
  * @param attributes such as `{ email: "alice@example.com" }`
  */
 export async function createUser(
-  { cognito, userPoolId }: LocalUserPool,
+  { cognito, userPoolId }: Omit<LocalUserPool, "clientId">,
   username: string,
   attributes: Readonly<Record<string, string>> = {},
 ): Promise<void> {

@@ -43,6 +43,13 @@ describe.each(planNames().filter((name) => name !== "many"))("GIVEN the plan %s,
   });
 });
 
+test("GIVEN the sample report of the README WHEN the plan is reported THEN it is equal", () => {
+  // Prettier pads the table and wraps the text.
+  const normalize = (text: string) => text.replace(/-{3,}/g, "---").replace(/\s+/g, " ").trim();
+  const quote = fs.readFileSync("README.md", "utf8").match(/(?<=^>).*$/gm) ?? [];
+  expect(normalize(quote.join("\n"))).toBe(normalize(renderMarkdown(reportPlan("terraform", "mixed"))));
+});
+
 describe("GIVEN a plan of 1,000 users", () => {
   const report = reportPlan("terraform", "many");
 
