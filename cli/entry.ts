@@ -1,6 +1,7 @@
 import { CONTRACT, parseInput } from "../core/contract";
 import type { Entry } from "../core/contract";
 import { formatValue, InvalidInputError } from "../core/errors";
+import type { Issue } from "../core/errors";
 
 /** The resource type of an entry. */
 export const ENTRY_TYPE = "aws_lambda_invocation";
@@ -37,6 +38,50 @@ export function parseEntry(values: Values | null | undefined): Entry {
   if (contract === CONTRACT) return parseInput(parseObject(values?.["input"]));
   const message = `${formatValue(contract)} is not ${formatValue(CONTRACT)}. Use the version of this package that created the entry.`;
   throw new InvalidInputError("The entry", [{ path: "contract", message }]);
+}
+
+/**
+ * Reads the entries of a plan or a state.
+ *
+ * @param resources the resources of the entries
+ * @param read reads an entry
+ * @returns the entries, and the issues of those that are invalid
+ */
+export function readEntries<R extends { readonly address: string }, T>(
+  resources: readonly R[],
+  read: (resource: R) => T,
+): { readonly entries: readonly T[]; readonly issues: readonly Issue[] } {
+  const entries: T[] = [];
+  const issues: Issue[] = [];
+  for (const resource of resources) {
+    try {
+      entries.push(read(resource));
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      issues.push(...error.issues.map(({ path, message }) => ({ path: `${resource.address}, ${path}`, message })));
+    }
+  }
+  return { entries, issues };
+}
+
+/** Formats the address of a resource without its key. */
+export function formatAddress(module: string | null | undefined, type: string, name: string): string {
+  return [module, type, name].filter(Boolean).join(".");
+}
+
+/** Groups entries by the address of their construct, in their order. */
+export function groupByAddress<T>(
+  entries: readonly T[],
+  toAddress: (entry: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const address = toAddress(entry);
+    const group = groups.get(address);
+    if (group) group.push(entry);
+    else groups.set(address, [entry]);
+  }
+  return groups;
 }
 
 /** Reads a trigger of an entry; `undefined` when it has none, or its value is unknown. */

@@ -1,6 +1,6 @@
 import { formatValue } from "../../core/errors";
 import type { Issue } from "../../core/errors";
-import { formatCount } from "../output/format";
+import { formatCount, joinFirst } from "../output/format";
 import type { Escape } from "../output/format";
 import { formatAccepted } from "../output/remaining-access";
 import { isFound } from "./model";
@@ -72,9 +72,7 @@ export function formatSummary({ names, clients }: CheckReport, escape: Escape): 
 }
 
 function formatUsernames({ usernames }: UnresolvedName, escape: Escape): string {
-  const shown = usernames.slice(0, MAX_USERNAMES_SHOWN).map(escape);
-  const remaining = usernames.length - shown.length;
-  const names = [...shown, ...(remaining > 0 ? [`${remaining} more`] : [])].join(", ");
+  const names = joinFirst(usernames.map(escape), MAX_USERNAMES_SHOWN);
   return usernames.length === 1 ? names : `${formatCount(usernames.length, "user")}: ${names}`;
 }
 

@@ -17,6 +17,15 @@ export function formatUsers(count: number): string {
   return formatCount(count, "user");
 }
 
+/** Formats a username for a message, such as by masking it. */
+export type FormatUser = (username: string) => string;
+
+/** Joins the first items, and counts the others: `alice, bob, 3 more`. */
+export function joinFirst(items: readonly string[], max: number): string {
+  const remaining = items.length - max;
+  return [...items.slice(0, max), ...(remaining > 0 ? [`${remaining.toLocaleString("en")} more`] : [])].join(", ");
+}
+
 /** Formats a duration: `40 s`, `5 min`. */
 export function formatSeconds(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
@@ -38,7 +47,7 @@ export function compareCodeUnits(one: string, other: string): number {
   return Number(one > other) - Number(one < other);
 }
 
-/** The name of a construct in a plan or a state. */
+/** A construct in a plan or a state, or one instance of it when its module has several. */
 export interface ConstructName {
   /** The stack, or the name of the plan or state when there are several; `undefined` when it is unknown. */
   readonly stack: string | undefined;
@@ -46,6 +55,8 @@ export interface ConstructName {
   readonly module: string | undefined;
   /** The name in the configuration, such as `CompromisedAccounts`. */
   readonly name: string;
+  /** The address of the entries, without keys. */
+  readonly address: string;
 }
 
 /**

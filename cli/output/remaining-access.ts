@@ -1,4 +1,4 @@
-import { formatMinutes } from "./format";
+import { formatMinutes, joinFirst } from "./format";
 import type { Escape } from "./format";
 
 // What a global sign-out does not end: tokens that a service checks by their signature only, and the managed-login cookie.
@@ -65,9 +65,6 @@ function formatAcceptance(duration: string, clients: string): string {
 function formatClients(clients: readonly AppClient[], escape: Escape, unknown: string): string {
   const [first] = clients;
   if (first && clients.length === 1) return `client ${escape(first.name)}`;
-  const shown = clients
-    .slice(0, MAX_CLIENTS_SHOWN)
-    .map(({ name, minutes }) => `${escape(name)} ${formatMinutes(minutes, unknown)}`);
-  const others = clients.length > MAX_CLIENTS_SHOWN ? [`${clients.length - MAX_CLIENTS_SHOWN} more`] : [];
-  return `clients ${[...shown, ...others].join(", ")}`;
+  const names = clients.map(({ name, minutes }) => `${escape(name)} ${formatMinutes(minutes, unknown)}`);
+  return `clients ${joinFirst(names, MAX_CLIENTS_SHOWN)}`;
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_REQUESTS_PER_SECOND, USER_UPDATE_QUOTA } from "../../core/contract";
 import { InvalidInputError } from "../../core/errors";
+import { formatAddress, groupByAddress } from "../entry";
 import { compareCodeUnits } from "../output/format";
 import type { Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
 import { parsePlan } from "./plan-document";
@@ -66,14 +67,9 @@ function readConstructs({ name, stack, json }: NamedPlan): readonly ReportedCons
     isSignOutFunction(findFunction(toFunctionCall([change]), resources), resources),
   );
   if (issues.length > 0) throw new InvalidInputError(name, issues);
-  const groups = new Map<string, PlannedEntry[]>();
-  for (const entry of entries) {
-    const { module_address: module, type, name: resourceName } = entry.change;
-    const address = [module, type, resourceName].filter(Boolean).join(".");
-    const group = groups.get(address);
-    if (group) group.push(entry);
-    else groups.set(address, [entry]);
-  }
+  const groups = groupByAddress(entries, ({ change }) =>
+    formatAddress(change.module_address, change.type, change.name),
+  );
   return [...groups].map(([address, group]) => createConstruct(address, stack, group, resources));
 }
 

@@ -1,7 +1,8 @@
 import { formatValue } from "../../core/errors";
 import type { Issue } from "../../core/errors";
 import { toProtectionKey } from "../../core/identifiers";
-import { formatCount, formatUsers } from "../output/format";
+import { formatCount, formatUsers, joinFirst } from "../output/format";
+import type { FormatUser } from "../output/format";
 import { UNKNOWN } from "./messages";
 import { countTotals } from "./model";
 import type { Report, ReportedConstruct, ReportedUser } from "./model";
@@ -26,8 +27,6 @@ export interface Guards {
 }
 
 const MAX_USERS_SHOWN = 10;
-
-type FormatUser = (username: string) => string;
 
 interface Match {
   readonly user: ReportedUser;
@@ -92,10 +91,9 @@ function findUsers(
 }
 
 function formatMatches(found: readonly Match[], formatUser: FormatUser): string {
-  const shown = found.slice(0, MAX_USERS_SHOWN).map(({ user: { username }, construct: { address } }) => {
+  const users = found.map(({ user: { username }, construct: { address } }) => {
     const name = username === undefined ? `a username ${UNKNOWN}` : formatValue(formatUser(username));
     return `${name} (${address})`;
   });
-  const remaining = found.length - shown.length;
-  return [...shown, ...(remaining > 0 ? [`${remaining.toLocaleString("en")} more`] : [])].join(", ");
+  return joinFirst(users, MAX_USERS_SHOWN);
 }

@@ -1,3 +1,4 @@
+import type { ConstructName } from "../output/format";
 import type { AppClient } from "../output/remaining-access";
 
 /** A changed trigger of an entry. */
@@ -45,16 +46,8 @@ export interface ReportedUserPool {
   readonly address: string | undefined;
 }
 
-/** A construct, or one instance of it when its module has several. */
-export interface ReportedConstruct {
-  /** The stack, or the name of the plan when there are several; `undefined` when it is unknown. */
-  readonly stack: string | undefined;
-  /** The address of the module, such as `module.team["blue"]`; `undefined` for the root module. */
-  readonly module: string | undefined;
-  /** The name in the configuration, such as `CompromisedAccounts`. */
-  readonly name: string;
-  /** The address of the entries, without keys. */
-  readonly address: string;
+/** A construct with its users. */
+export interface ReportedConstruct extends ConstructName {
   readonly userPool: ReportedUserPool;
   /** The users that the deploy signs out, sorted by username. */
   readonly signOuts: readonly SignOut[];

@@ -1,23 +1,22 @@
 import * as v from "valibot";
-import { InvalidInputError, formatValue } from "../../core/errors";
+import { InvalidInputError } from "../../core/errors";
 import type { Issue } from "../../core/errors";
+import { parseDocument, validateFormatVersion, valuesSchema } from "../document";
 
 // Only what the report reads: engines add other fields with every release.
 // https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
-
-const values = v.record(v.string(), v.unknown());
 
 const resource = v.object({
   address: v.string(),
   type: v.string(),
   name: v.string(),
-  values: v.nullish(values, {}),
+  values: v.nullish(valuesSchema, {}),
 });
 
 const change = v.object({
   actions: v.array(v.string()),
-  before: v.nullish(values),
-  after: v.nullish(values),
+  before: v.nullish(valuesSchema),
+  after: v.nullish(valuesSchema),
   after_unknown: v.nullish(v.unknown()),
   replace_paths: v.nullish(v.array(v.array(v.union([v.string(), v.number()])))),
 });
@@ -34,11 +33,8 @@ const resourceChange = v.object({
 
 const configuredResource = v.object({
   address: v.string(),
-  expressions: v.nullish(values, {}),
+  expressions: v.nullish(valuesSchema, {}),
 });
-
-/** A JSON object, such as the values or the configured expressions of a resource. */
-export type Values = v.InferOutput<typeof values>;
 
 /** A resource before or after the deploy. */
 export type PlanResource = v.InferOutput<typeof resource>;
@@ -82,7 +78,8 @@ const plan = v.object({
 /** A plan as JSON, as far as the report reads it. */
 export type PlanDocument = v.InferOutput<typeof plan>;
 
-const FIX = "Pass the output of `terraform show -json` or `tofu show -json` for a saved plan.";
+/** What to pass, as a sentence. */
+export const PLAN_FIX = "Pass the output of `terraform show -json` or `tofu show -json` for a saved plan.";
 
 /**
  * Parses the output of `show -json` for a plan.
@@ -94,28 +91,20 @@ const FIX = "Pass the output of `terraform show -json` or `tofu show -json` for 
 export function parsePlan(json: unknown, name: string): PlanDocument {
   const issue = validateVersion(json) ?? validateKind(json);
   if (issue) throw new InvalidInputError(name, [issue]);
-  const parsed = v.safeParse(plan, json);
-  if (parsed.success) return parsed.output;
-  const issues = parsed.issues.map((issue) => ({
-    path: v.getDotPath(issue) ?? "the plan",
-    message: `${issue.message}. ${FIX}`,
-  }));
-  throw new InvalidInputError(name, issues);
+  return parseDocument(plan, json, { name, kind: "the plan", fix: PLAN_FIX });
 }
 
 function validateVersion(json: unknown): Issue | undefined {
-  if (!v.is(values, json)) return { path: "the plan", message: `not a JSON object. ${FIX}` };
+  if (!v.is(valuesSchema, json)) return { path: "the plan", message: `not a JSON object. ${PLAN_FIX}` };
   const version = json["format_version"];
-  if (typeof version === "string" && /^1\.\d/.test(version)) return undefined;
-  if (version === undefined) return { path: "format_version", message: `missing, so this is not a plan. ${FIX}` };
-  const fix = "Use a version of this package that supports the format, or an engine that writes format 1.x.";
-  return { path: "format_version", message: `${formatValue(version)} is not 1.x. ${fix}` };
+  if (version === undefined) return { path: "format_version", message: `missing, so this is not a plan. ${PLAN_FIX}` };
+  return validateFormatVersion(version);
 }
 
 function validateKind(json: unknown): Issue | undefined {
-  if (!v.is(values, json)) return undefined;
+  if (!v.is(valuesSchema, json)) return undefined;
   if (json["planned_values"] === undefined && json["resource_changes"] === undefined) {
-    return { path: "planned_values", message: `missing, so this is a state or not a plan. ${FIX}` };
+    return { path: "planned_values", message: `missing, so this is a state or not a plan. ${PLAN_FIX}` };
   }
   if (json["errored"] !== true) return undefined;
   const fix = "Fix the error that the engine reported, and plan again.";

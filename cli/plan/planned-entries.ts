@@ -1,11 +1,11 @@
 import { AFFECTED_USERS_SUFFIX, TRIGGERS } from "../../core/contract";
 import type { SuccessResult } from "../../core/contract";
-import { InvalidInputError } from "../../core/errors";
 import type { Issue } from "../../core/errors";
-import { ENTRY_TYPE, parseEntry, parseObject, readContract, readTrigger } from "../entry";
+import { ENTRY_TYPE, parseEntry, parseObject, readContract, readEntries, readTrigger } from "../entry";
+import type { Values } from "../entry";
 import { findCause } from "./cause";
 import type { Cause } from "./model";
-import type { PlanDocument, ResourceChange, Values } from "./plan-document";
+import type { PlanDocument, ResourceChange } from "./plan-document";
 
 /**
  * What the deploy does with an entry: invokes the function, removes the entry, or leaves it unchanged. An unchanged entry is
@@ -38,22 +38,14 @@ export function readPlannedEntries(
   callsSignOutFunction: (change: ResourceChange) => boolean,
 ): { readonly entries: readonly PlannedEntry[]; readonly issues: readonly Issue[] } {
   const listedBefore = indexListedUsers(plan);
-  const entries: PlannedEntry[] = [];
-  const issues: Issue[] = [];
-  for (const resource of plan.resource_changes) {
+  const resources = plan.resource_changes.filter((resource) => {
     // A deposed object is left from an earlier replacement; the entry itself is also in the plan.
-    if (resource.type !== ENTRY_TYPE || resource.deposed) continue;
+    if (resource.type !== ENTRY_TYPE || resource.deposed) return false;
     const { before, after } = resource.change;
     const hasContract = (readContract(after) ?? readContract(before)) !== undefined;
-    if (!hasContract && !(isInputUnknown(resource) && callsSignOutFunction(resource))) continue;
-    try {
-      entries.push(readPlannedEntry(resource, listedBefore));
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      issues.push(...error.issues.map(({ path, message }) => ({ path: `${resource.address}, ${path}`, message })));
-    }
-  }
-  return { entries, issues };
+    return hasContract || (isInputUnknown(resource) && callsSignOutFunction(resource));
+  });
+  return readEntries(resources, (resource) => readPlannedEntry(resource, listedBefore));
 }
 
 /** The users that an earlier deploy listed, in Unicode NFC, by the name of the output. */

@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { GlobalSignOutError } from "../../core/errors";
+import { parseJson } from "../document";
 import { decode, findStacks, isInitialized, readInput, showJson, STACKS } from "../engine";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import type { NamedPlan } from "./create-report";
+import { PLAN_FIX } from "./plan-document";
 
 const SAVED_PLAN = /[\\/]stacks[\\/]([^\\/]+)[\\/]plan$/;
 
@@ -47,7 +49,8 @@ async function readPlan(file: string, isOneOfSeveral: boolean, terminal: Termina
   const name = file === "-" ? "stdin" : file;
   const content = await readInput(file, terminal);
   const [, stack = isOneOfSeveral ? name : undefined] = SAVED_PLAN.exec(path.resolve(terminal.folder, file)) ?? [];
-  return { name, stack, json: parseJson(await toJson(content, file, terminal), name) };
+  const text = await toJson(content, file, terminal);
+  return { name, stack, json: parseJson(text, `${name} is neither a saved plan nor the JSON of one`, PLAN_FIX) };
 }
 
 async function toJson(content: Buffer, file: string, terminal: Terminal): Promise<string> {
@@ -55,16 +58,6 @@ async function toJson(content: Buffer, file: string, terminal: Terminal): Promis
   if (file !== "-") return showPlan(path.resolve(terminal.folder, file), terminal);
   const fix = "Pass its path, or the output of `terraform show -json`.";
   throw new GlobalSignOutError("FILE_ERROR", `A saved plan can't be read from stdin. ${fix}`);
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const message = `${name} is neither a saved plan nor the JSON of one: ${String(error)}.`;
-    const fix = "Pass the output of `terraform show -json` or `tofu show -json` for a saved plan.";
-    throw new GlobalSignOutError("VALIDATION_ERROR", `${message} ${fix}`, { cause: error });
-  }
 }
 
 // An engine reads only plans that the same version of it created, and finds its providers where it was initialized.

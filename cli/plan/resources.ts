@@ -1,4 +1,5 @@
-import type { ConfigurationModule, PlanDocument, PlanResource, Values, ValuesModule } from "./plan-document";
+import type { Values } from "../entry";
+import type { ConfigurationModule, PlanDocument, PlanResource, ValuesModule } from "./plan-document";
 
 /** The resources of a plan, by address. */
 export interface Resources {

@@ -1,9 +1,10 @@
 import { ENVIRONMENT } from "../../core/contract";
+import type { Values } from "../entry";
 import { compareCodeUnits } from "../output/format";
 import { DEFAULT_TOKEN_MINUTES, longestLifetime, toTokenMinutes } from "../output/remaining-access";
 import type { AppClient } from "../output/remaining-access";
 import type { ReportedUserPool } from "./model";
-import type { PlanResource, Values } from "./plan-document";
+import type { PlanResource } from "./plan-document";
 import { findReferences, joinAddress, parseModule } from "./resources";
 import type { Resources } from "./resources";
 
