@@ -9,14 +9,12 @@ import { maskErrors, maskReport, maskUsername } from "../output/mask";
 import { useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createHistory, filterSince } from "./create-report";
-import { renderHistoryCsv } from "./csv";
+import { renderHistoryCsv, renderHistoryJson } from "./export";
 import { findIncomplete } from "./guard";
-import { renderHistoryJson } from "./json";
-import { renderHistoryMarkdown } from "./markdown";
 import { REQUEST_IDS } from "./messages";
 import type { HistoryReport } from "./model";
 import { readStates } from "./read-states";
-import { renderHistoryText } from "./text";
+import { renderHistoryMarkdown, renderHistoryText } from "./render";
 
 const HISTORY_FORMATS = [...FORMATS, "csv"] as const;
 

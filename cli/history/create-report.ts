@@ -1,16 +1,10 @@
 import type { ListedUserProps } from "../../users/list";
 import { findPosition } from "../../users/position";
+import { formatAddress, groupByAddress } from "../entry";
 import { compareCodeUnits } from "../output/format";
-import type {
-  RecordedConstructName,
-  HistoryReport,
-  ListComparison,
-  PendingUser,
-  RecordedEntry,
-  ReportedConstruct,
-} from "./model";
+import type { ConstructName } from "../output/format";
+import type { HistoryReport, ListComparison, PendingUser, RecordedEntry, ReportedConstruct } from "./model";
 import { readRecordedEntries } from "./recorded-entries";
-import { parseState } from "./state-document";
 
 /** A state as JSON. */
 export interface NamedState {
@@ -41,7 +35,7 @@ export interface HistoryOptions {
 }
 
 /** The entries of a construct. */
-interface RecordedConstruct extends RecordedConstructName {
+interface RecordedConstruct extends ConstructName {
   readonly entries: readonly RecordedEntry[];
 }
 
@@ -77,15 +71,18 @@ export function filterSince(report: HistoryReport, time: Date): HistoryReport {
 }
 
 function readConstructs({ name: stateName, stack, json }: NamedState): readonly RecordedConstruct[] {
-  const constructs = new Map<string, RecordedConstructName & { readonly entries: RecordedEntry[] }>();
-  for (const { resource, entry } of readRecordedEntries(parseState(json, stateName), stateName)) {
-    const { module, type, name } = resource;
-    const address = [module, type, name].filter(Boolean).join(".");
-    const construct = constructs.get(address);
-    if (construct) construct.entries.push(entry);
-    else constructs.set(address, { stack, module, name, address, entries: [entry] });
-  }
-  return [...constructs.values()];
+  const found = readRecordedEntries(json, stateName);
+  const groups = groupByAddress(found, ({ resource: { module, type, name } }) => formatAddress(module, type, name));
+  return [...groups].map(([address, group]) => {
+    const resource = group[0]?.resource;
+    return {
+      stack,
+      module: resource?.module,
+      name: resource?.name ?? "",
+      address,
+      entries: group.map(({ entry }) => entry),
+    };
+  });
 }
 
 // After a change of the pool that is not yet deployed for all users, a construct has entries of two pools.

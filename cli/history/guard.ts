@@ -1,13 +1,12 @@
 import { formatValue } from "../../core/errors";
 import type { Issue } from "../../core/errors";
-import { formatUsers } from "../output/format";
-import { countPending } from "./messages";
+import { formatUsers, joinFirst } from "../output/format";
+import type { FormatUser } from "../output/format";
+import { countPending } from "./model";
 import type { HistoryReport, Outcome } from "./model";
 
 const OPTION = "--require-complete";
 const MAX_USERS_SHOWN = 10;
-
-type FormatUser = (username: string) => string;
 
 interface Match {
   readonly username: string;
@@ -76,9 +75,6 @@ function findEntries({ constructs }: HistoryReport, outcome: Outcome): readonly 
 }
 
 function formatMatches(matches: readonly Match[], formatUser: FormatUser): string {
-  const shown = matches
-    .slice(0, MAX_USERS_SHOWN)
-    .map(({ username, location }) => `${formatValue(formatUser(username))} (${location})`);
-  const remaining = matches.length - shown.length;
-  return [...shown, ...(remaining > 0 ? [`${remaining.toLocaleString("en")} more`] : [])].join(", ");
+  const users = matches.map(({ username, location }) => `${formatValue(formatUser(username))} (${location})`);
+  return joinFirst(users, MAX_USERS_SHOWN);
 }

@@ -1,5 +1,6 @@
 import { formatConstruct, formatCount, formatUsers } from "../output/format";
 import type { Escape } from "../output/format";
+import { countPending } from "./model";
 import type { Counts, HistoryReport, ListComparison, Outcome, PendingUser } from "./model";
 
 /** The text for a value that a state does not contain. */
@@ -52,11 +53,6 @@ export function formatPendingCount({ file, users, pending }: ListComparison, esc
   const verb = count === 1 ? "is" : "are";
   if (count === 0) return `${formatCount(users, "user")} of ${escape(file)}, none pending.`;
   return `${count.toLocaleString("en")} of ${formatUsers(users)} of ${escape(file)} ${verb} pending: without an entry of the listed revision. Deploy to sign out.`;
-}
-
-/** Counts pending users. A user can be pending in several constructs. */
-export function countPending(pending: readonly PendingUser[]): number {
-  return new Set(pending.map(({ username }) => username)).size;
 }
 
 /**

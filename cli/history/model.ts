@@ -6,12 +6,6 @@ import type { ConstructName } from "../output/format";
  */
 export type Outcome = "signed-out" | "skipped" | "unknown";
 
-/** A construct, or one instance of it when its module has several. */
-export interface RecordedConstructName extends ConstructName {
-  /** The address of the entries, without keys. */
-  readonly address: string;
-}
-
 /** An entry of a state. */
 export interface RecordedEntry {
   readonly outcome: Outcome;
@@ -35,7 +29,7 @@ export interface ReportedEntry extends RecordedEntry {
 }
 
 /** The entries of a construct and a user pool. */
-export interface ReportedConstruct extends RecordedConstructName {
+export interface ReportedConstruct extends ConstructName {
   /** `undefined` when it is unknown. */
   readonly userPoolId: string | undefined;
   /** Sorted by time; entries without a time last. */
@@ -54,7 +48,7 @@ export interface PendingUser {
   /** The revision of the user's entry; `undefined` when the user has no entry. */
   readonly recordedRevision: string | undefined;
   /** The construct without the entry; `undefined` when the states have no construct at all. */
-  readonly construct: RecordedConstructName | undefined;
+  readonly construct: ConstructName | undefined;
 }
 
 /** The comparison with a list. */
@@ -96,6 +90,11 @@ export function countEntries(entries: readonly ReportedEntry[]): Counts {
   };
 }
 
+/** Counts pending users. A user can be pending in several constructs. */
+export function countPending(pending: readonly PendingUser[]): number {
+  return new Set(pending.map(({ username }) => username)).size;
+}
+
 /** Whether the constructs of a report belong to more than one stack. */
 export function hasSeveralStacks(report: HistoryReport): boolean {
   return new Set(collectConstructs(report).map(({ stack }) => stack)).size > 1;
@@ -106,7 +105,7 @@ export function hasSeveralConstructs(report: HistoryReport): boolean {
   return new Set(collectConstructs(report).map(({ stack, address }) => JSON.stringify([stack, address]))).size > 1;
 }
 
-function collectConstructs({ constructs, list }: HistoryReport): readonly RecordedConstructName[] {
+function collectConstructs({ constructs, list }: HistoryReport): readonly ConstructName[] {
   const pending = list?.pending.map(({ construct }) => construct) ?? [];
   return [...constructs, ...pending.filter((construct) => construct !== undefined)];
 }

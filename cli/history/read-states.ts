@@ -1,5 +1,6 @@
 import path from "node:path";
 import { GlobalSignOutError } from "../../core/errors";
+import { parseJson } from "../document";
 import { decode, findStacks, isInitialized, readInput, showJson, STACKS } from "../engine";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
@@ -40,22 +41,16 @@ async function showState(stack: string, terminal: Terminal): Promise<NamedState>
   const fix =
     "Set TERRAFORM_BINARY_NAME to the engine that deployed the stack, or pass the output of its `state pull`.";
   const request = { name: `the state of ${name}`, args: [], directory: toDirectory(stack, terminal), fix };
-  return { name, stack, json: parseJson(await showJson(request, terminal), name) };
+  return { name, stack, json: parseStateJson(await showJson(request, terminal), name) };
 }
 
 async function readState(file: string, isOneOfSeveral: boolean, terminal: Terminal): Promise<NamedState> {
   const name = file === "-" ? "stdin" : file;
   const content = await readInput(file, terminal);
-  return { name, stack: isOneOfSeveral ? name : undefined, json: parseJson(decode(content), name) };
+  return { name, stack: isOneOfSeveral ? name : undefined, json: parseStateJson(decode(content), name) };
 }
 
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const fix = "Pass the output of `terraform show -json` or `tofu show -json` for a state, or a state file.";
-    throw new GlobalSignOutError("VALIDATION_ERROR", `${name} is not the JSON of a state: ${String(error)}. ${fix}`, {
-      cause: error,
-    });
-  }
+function parseStateJson(text: string, name: string): unknown {
+  const fix = "Pass the output of `terraform show -json` or `tofu show -json` for a state, or a state file.";
+  return parseJson(text, `${name} is not the JSON of a state`, fix);
 }

@@ -1,0 +1,185 @@
+import { columnWidth, pad, wrap } from "../output/columns";
+import { formatConstruct, formatUsers } from "../output/format";
+import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
+import type { Section } from "../output/markdown";
+import { printable } from "../output/printable";
+import {
+  formatCounts,
+  formatNoEntries,
+  formatOutcome,
+  formatPending,
+  formatPendingCount,
+  formatSince,
+  formatTime,
+  REQUEST_IDS,
+  UNKNOWN,
+  UNLISTED,
+} from "./messages";
+import { countEntries, countPending, hasSeveralConstructs, hasSeveralStacks } from "./model";
+import type { HistoryReport, ListComparison, ReportedConstruct, ReportedEntry } from "./model";
+
+// The formats for readers.
+
+/** The styles of a report on a terminal. */
+export interface HistoryStyle {
+  readonly heading: (text: string) => string;
+  /** For users who are skipped, pending or unknown. */
+  readonly warning: (text: string) => string;
+}
+
+const plain = (text: string) => text;
+const PLAIN: HistoryStyle = { heading: plain, warning: plain };
+
+const OUTCOME_WIDTH = "  signed out  ".length;
+const TIME_WIDTH = "2026-11-24T11:04:36Z   ".length;
+
+/**
+ * Renders a report as text for a terminal or a log.
+ *
+ * @param report the report
+ * @param style the styles; none by default
+ */
+export function renderHistoryText(report: HistoryReport, style: HistoryStyle = PLAIN): string {
+  const { constructs, list } = report;
+  const total = countEntries(constructs.flatMap(({ entries }) => entries));
+  const sections = [
+    ...(constructs.length === 0 ? [style.heading(`History${formatSince(report)}`), formatNoEntries(report)] : []),
+    ...constructs.map((construct) => renderTextConstruct(construct, report, style)),
+    ...(list ? [renderTextList(list, report, style)] : []),
+    ...(constructs.length > 1 ? [wrap(`Total: ${formatCounts(total)}`)] : []),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function renderTextConstruct(construct: ReportedConstruct, report: HistoryReport, style: HistoryStyle): string {
+  const { userPoolId, entries } = construct;
+  const name = formatConstruct(construct, hasSeveralStacks(report), printable);
+  const pool = userPoolId === undefined ? UNKNOWN : printable(userPoolId);
+  const nameWidth = columnWidth(entries.map(({ username }) => printable(username)));
+  return [
+    style.heading(`History · ${name} · pool ${pool}${formatSince(report)}`),
+    entries.map((entry) => formatTextEntry(entry, nameWidth, style)).join("\n"),
+    wrap(formatCounts(countEntries(entries))),
+  ].join("\n\n");
+}
+
+function formatTextEntry(entry: ReportedEntry, nameWidth: number, { warning }: HistoryStyle): string {
+  const { outcome, username, createdAt } = entry;
+  const style = outcome === "signed-out" ? plain : warning;
+  const start = [
+    style(`  ${formatOutcome(outcome)}`.padEnd(OUTCOME_WIDTH)),
+    pad(printable(username), nameWidth),
+    pad(formatTime(createdAt), TIME_WIDTH),
+  ];
+  return `${start.join("")}${wrap(formatDetail(entry), OUTCOME_WIDTH + nameWidth + TIME_WIDTH)}`;
+}
+
+// The reason last, because it is free text.
+function formatDetail({ revision, isListed, requestId, reason }: ReportedEntry): string {
+  const details = [
+    `revision ${printable(revision)}`,
+    isListed === false ? UNLISTED : undefined,
+    requestId === undefined ? undefined : `request ${printable(requestId)}`,
+    reason === undefined ? undefined : printable(reason),
+  ];
+  return details.filter((detail) => detail !== undefined).join(" · ");
+}
+
+function renderTextList(list: ListComparison, report: HistoryReport, { heading, warning }: HistoryStyle): string {
+  const { file, pending } = list;
+  const nameWidth = columnWidth(pending.map(({ username }) => printable(username)));
+  const rows = pending.map((user) => {
+    const reason = user.reason === undefined ? "" : ` · ${printable(user.reason)}`;
+    const detail = formatPending(user, hasSeveralConstructs(report), hasSeveralStacks(report), printable);
+    const start = `${warning("  pending".padEnd(OUTCOME_WIDTH))}${pad(printable(user.username), nameWidth)}`;
+    return `${start}${wrap(`${detail}${reason}`, OUTCOME_WIDTH + nameWidth)}`;
+  });
+  return [
+    heading(`Pending · ${printable(file)}`),
+    ...(rows.length > 0 ? [rows.join("\n")] : []),
+    wrap(formatPendingCount(list, printable)),
+  ].join("\n\n");
+}
+
+const ENTRIES_HEADER = ["|  | User | Time | Revision | Reason | Request id |", "| --- | --- | --- | --- | --- | --- |"];
+const PENDING_HEADER = ["|  | User | Details | Reason |", "| --- | --- | --- | --- |"];
+
+/** Renders a report as Markdown that fits a comment on a pull request. Users who are not signed out first. */
+export function renderHistoryMarkdown(report: HistoryReport): string {
+  const { constructs, list } = report;
+  const first: Section = {
+    heading: `### ${formatHeading(report)}${formatSince(report)}`,
+    header: [],
+    rows: [],
+    unit: "user",
+    text: constructs.length === 0 ? formatNoEntries(report) : "",
+  };
+  const sections = [
+    first,
+    ...(list ? [createListSection(list, report)] : []),
+    ...constructs.map((construct) => createSection(construct, hasSeveralStacks(report))),
+  ];
+  return fitSections(sections, `_${REQUEST_IDS}_`, MAX_COMMENT_LENGTH);
+}
+
+function formatHeading({ constructs, list }: HistoryReport): string {
+  const { signedOut, skipped, unknown } = countEntries(constructs.flatMap(({ entries }) => entries));
+  const others: readonly (readonly [number, string])[] = [
+    [skipped, "skipped"],
+    [unknown, UNKNOWN],
+    [countPending(list?.pending ?? []), "pending"],
+  ];
+  const counts = others.filter(([count]) => count > 0).map(([count, what]) => `${count.toLocaleString("en")} ${what}`);
+  return ["History: " + formatUsers(signedOut) + " signed out", ...counts].join(", ");
+}
+
+function createSection(construct: ReportedConstruct, withStack: boolean): Section {
+  const { userPoolId, entries } = construct;
+  const pool = userPoolId === undefined ? UNKNOWN : formatCode(userPoolId);
+  const others = entries.filter(({ outcome }) => outcome !== "signed-out");
+  const signedOut = entries.filter(({ outcome }) => outcome === "signed-out");
+  return {
+    heading: `#### ${formatConstruct(construct, withStack, formatCode)} · pool ${pool}`,
+    header: ENTRIES_HEADER,
+    rows: [...others, ...signedOut].map(formatEntryRow),
+    unit: "user",
+    text: formatCounts(countEntries(entries)),
+  };
+}
+
+function formatEntryRow({
+  outcome,
+  username,
+  createdAt,
+  revision,
+  reason,
+  requestId,
+  isListed,
+}: ReportedEntry): string {
+  return formatRow([
+    isListed === false ? `${formatOutcome(outcome)}, ${UNLISTED}` : formatOutcome(outcome),
+    formatCode(username),
+    formatTime(createdAt),
+    formatCode(revision),
+    reason === undefined ? "" : formatCode(reason),
+    requestId === undefined ? "" : formatCode(requestId),
+  ]);
+}
+
+function createListSection(list: ListComparison, report: HistoryReport): Section {
+  const [withConstruct, withStack] = [hasSeveralConstructs(report), hasSeveralStacks(report)];
+  return {
+    heading: `#### Pending · ${formatCode(list.file)}`,
+    header: PENDING_HEADER,
+    rows: list.pending.map((user) =>
+      formatRow([
+        "pending",
+        formatCode(user.username),
+        formatPending(user, withConstruct, withStack, formatCode),
+        user.reason === undefined ? "" : formatCode(user.reason),
+      ]),
+    ),
+    unit: "user",
+    text: formatPendingCount(list, formatCode),
+  };
+}
