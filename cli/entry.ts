@@ -94,5 +94,7 @@ export function readTrigger(values: unknown, trigger: string): string | undefine
 export function readTriggerValue(values: unknown, trigger: string): unknown {
   if (typeof values !== "object" || values === null || !("triggers" in values)) return undefined;
   const { triggers } = values;
+  // If one trigger of a replaced entry is known after apply, the AWS provider plans all of them as unknown.
+  if (triggers === true) return true;
   return typeof triggers === "object" && triggers !== null ? (triggers as Values)[trigger] : undefined;
 }

@@ -298,8 +298,10 @@ describe("GIVEN an entry that is replaced", () => {
   test("WHEN its user pool changes THEN that is the cause, whether the new one is known or not", () => {
     const known = triggerReplacement({}, { pool: "us-east-1_Example02" });
     expect(only(known).signOuts[0]?.cause).toEqual({ kind: "pool", before: POOL, after: "us-east-1_Example02" });
-    const unknown = triggerReplacement({}, { pool: undefined }, { after_unknown: { triggers: { pool: true } } });
-    expect(only(unknown).signOuts[0]?.cause).toEqual({ kind: "pool", before: POOL, after: undefined });
+    for (const triggers of [true, { pool: true }]) {
+      const unknown = triggerReplacement({}, { pool: undefined }, { after_unknown: { triggers } });
+      expect(only(unknown).signOuts[0]?.cause).toEqual({ kind: "pool", before: POOL, after: undefined });
+    }
   });
 
   test("WHEN its user pool changes for several causes THEN the report has the user pool", () => {
