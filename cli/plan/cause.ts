@@ -64,6 +64,9 @@ function describeChange(change: Change): string {
   if (readTrigger(before, TRIGGERS.pool) === undefined && hasTrigger(change, TRIGGERS.pool)) {
     return "upgrade: the pool is now a trigger";
   }
+  if (readTrigger(before, TRIGGERS.deploy) !== undefined && !hasTrigger(change, TRIGGERS.deploy)) {
+    return "signOutOn is no longer every-deploy";
+  }
   const attributes = new Set(paths?.map(([attribute]) => String(attribute)));
   return attributes.size > 0 ? `replaced: ${[...attributes].join(", ")}` : "replaced";
 }

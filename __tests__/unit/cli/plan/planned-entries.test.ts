@@ -272,6 +272,12 @@ describe("GIVEN an entry that is replaced", () => {
     for (const change of [known, unknown]) expect(only(change).signOuts[0]?.cause).toEqual({ kind: "every-deploy" });
   });
 
+  test("WHEN its construct no longer signs out on every deploy THEN that is the cause", () => {
+    const change = triggerReplacement({ deploy: "1" }, {}, { replace_paths: [["triggers"]] });
+    const detail = "signOutOn is no longer every-deploy";
+    expect(only(change).signOuts[0]?.cause).toEqual({ kind: "other", detail });
+  });
+
   test("WHEN its revision is bumped as well THEN the revision is the cause", () => {
     const after = { ...entryValues(ALICE), triggers: { ...deploy.triggers, revision: "2" } };
     expect(only(replacement({ after })).signOuts[0]).toMatchObject({
@@ -355,11 +361,8 @@ describe("GIVEN an entry that is replaced", () => {
     expect(only(bumped).signOuts[0]?.cause).toEqual({ kind: "revision", before: "0", after: "1" });
   });
 
-  test("WHEN a trigger is removed THEN the triggers are the cause", () => {
+  test("WHEN the trigger of the user pool is removed THEN the triggers are the cause", () => {
     const downgraded = triggerReplacement({}, { pool: undefined });
-    const everyDeployTurnedOff = triggerReplacement({ deploy: "1" }, {});
-    for (const change of [downgraded, everyDeployTurnedOff]) {
-      expect(only(change).signOuts[0]?.cause).toEqual({ kind: "other", detail: "replaced: triggers" });
-    }
+    expect(only(downgraded).signOuts[0]?.cause).toEqual({ kind: "other", detail: "replaced: triggers" });
   });
 });
