@@ -45,7 +45,7 @@ module.exports = {
     }),
     directory("local", {
       directories: ["core"],
-      packages: ["@aws-sdk", "env-paths", "cli-progress", "cli-table3", "picocolors", "proper-lockfile", "which"],
+      packages: ["@aws-sdk", "cdktf", "env-paths", "cli-progress", "cli-table3", "picocolors", "proper-lockfile", "which"],
       builtins: true,
     }),
     {

@@ -6,6 +6,7 @@ import type { CommandResult } from "../../local/command";
 import { withoutAwsSettings } from "../../local/emulator";
 import { startFaultyEmulator } from "../../local/fault-proxy";
 import type { FaultyEmulator } from "../../local/fault-proxy";
+import { createStateBucket, STATE_BUCKET } from "../../local/state-bucket";
 import { createPool } from "../../local/user-pool";
 import type { LocalUserPool } from "../../local/user-pool";
 import { toolchain } from "../support/toolchain";
@@ -24,7 +25,6 @@ export interface Pipeline {
 }
 
 const REPOSITORY = path.resolve(__dirname, "..", "..");
-const BUCKET = "terraform-state";
 const WRITTEN = ["plan.json", "report.json", "report.md", "history.json"];
 
 /** Checks the example out, for an existing pool. The fault proxy injects no faults; it counts requests. */
@@ -32,9 +32,9 @@ export async function startPipeline(): Promise<Pipeline> {
   const tools = await toolchain();
   const emulator = await startFaultyEmulator({ python: tools.python });
   const pool = await createPool({ clientConfig: emulator.direct });
-  await fetch(`${emulator.direct.endpoint}/${BUCKET}`, { method: "PUT" });
+  await createStateBucket(emulator.direct);
   const folder = checkOut();
-  const settings = { CI: "true", STATE_BUCKET: BUCKET, USER_POOL_ID: pool.userPoolId };
+  const settings = { CI: "true", STATE_BUCKET, USER_POOL_ID: pool.userPoolId };
   const aws = { ...withoutAwsSettings(process.env), ...emulator.environment };
   const environment = { ...aws, ...tools.environment, ...settings };
   return {

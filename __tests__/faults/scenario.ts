@@ -6,11 +6,12 @@ import { withoutAwsSettings } from "../../local/emulator";
 import { startFaultyEmulator } from "../../local/fault-proxy";
 import type { FaultOptions, FaultyEmulator, SignOutCounts } from "../../local/fault-proxy";
 import { run } from "../../local/processes";
+import { createStateBucket } from "../../local/state-bucket";
 import type { Toolchain } from "../../local/toolchain";
 import { parsePlannedSignOuts } from "../support/planned-sign-outs";
 import { startEngine, waitForSuccess } from "./engine-run";
 import type { EngineRun } from "./engine-run";
-import { BUCKET, STACK, synthesize } from "./stack";
+import { STACK, synthesize } from "./stack";
 import { createUserGroup } from "./user-group";
 import type { UserGroup } from "./user-group";
 
@@ -57,7 +58,7 @@ const CHECKOUTS = ["first", "second"];
 export async function startFaultScenario(options: FaultScenarioOptions): Promise<FaultScenario> {
   const { toolchain, users, faults, props, stateIn = "s3" } = options;
   const emulator = await startFaultyEmulator({ python: toolchain.python }, faults);
-  await fetch(`${emulator.direct.endpoint}/${BUCKET}`, { method: "PUT" });
+  await createStateBucket(emulator.direct);
   const group = await createUserGroup(emulator, users);
 
   fs.mkdirSync(SCRATCH, { recursive: true });

@@ -1,12 +1,10 @@
 import fs from "node:fs";
 import { DataAwsCognitoUserPool } from "@cdktf/provider-aws/lib/data-aws-cognito-user-pool";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import { App, LocalBackend, TerraformStack } from "cdktf";
 import { CognitoGlobalSignOut } from "../../constructs";
 import type { CognitoGlobalSignOutProps } from "../../constructs";
-
-/** The S3 bucket of the state. */
-export const BUCKET = "terraform-state";
+import { keepStateInS3 } from "../../local/state-bucket";
 
 /** The name of the stack and its directory. */
 export const STACK = "faults";
@@ -25,9 +23,7 @@ export function synthesize(outdir: string, stateFile: string | undefined, props:
   new AwsProvider(stack, "aws");
   stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
   if (stateFile === undefined) {
-    new S3Backend(stack, { bucket: BUCKET, key: STACK, region: "us-east-1", usePathStyle: true });
-    // CDKTF has no property for it.
-    stack.addOverride("terraform.backend.s3.use_lockfile", true);
+    keepStateInS3(stack, STACK);
   } else {
     new LocalBackend(stack, { path: stateFile });
   }
