@@ -9,7 +9,8 @@ new AwsProvider(stack, "aws");
 // @cdktf/provider-aws pins an exact version of the provider. Later 6.x versions work as well.
 stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
 
-// The state records who was signed out. Keep it outside of the machine that deploys, with a lock.
+// The state records who was signed out. Keep it outside of the machine that deploys, with a lock. Terraform would also rewrite
+// a local file for every entry, which makes a deploy of many users slow.
 new S3Backend(stack, { bucket: setting("STATE_BUCKET"), key: "incident-response.tfstate", encrypt: true });
 // CDKTF has no option for it. Terraform and OpenTofu support it since 1.10.
 stack.addOverride("terraform.backend.s3.use_lockfile", true);
