@@ -1,36 +1,20 @@
-import fs from "node:fs";
-import path from "node:path";
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { withoutAwsSettings } from "../local/emulator";
-import type { FaultyEmulator } from "../local/fault-proxy";
 import { run } from "../local/processes";
-import type { RunOptions } from "../local/processes";
+import type { FaultyEmulator } from "../local/fault-proxy";
 import { prepareToolchain } from "../local/toolchain";
-import { createUser } from "../local/user-pool";
 import { prepareAwsCli } from "./aws-cli";
-import { measureServerCpu } from "./cpu-time";
+import { APPLY, checkOut, createDeployContext, deployStack, withAwsCpu } from "./deployed-stack";
+import type { Checkout, DeployContext, DeployedStack } from "./deployed-stack";
 import type { Benchmark, Case, Prepared, Sample } from "./harness";
 import { CONDITIONS, secondsAtQuota, startAwsWithQuota } from "./quota";
-import { createUsernames, synthesize } from "./stacks";
-import type { Variant } from "./stacks";
 import { timeCommand } from "./time-command";
 
-const APPLY = ["apply", "-auto-approve", "-input=false", "-no-color"];
-
-/** How users are listed, and how many. */
-type DeployedList = readonly [variant: Variant, size: number];
-
-/** What all deploys of a benchmark share. */
-interface DeployContext {
-  readonly binary: string;
-  readonly awsCli: string;
-  readonly emulator: FaultyEmulator;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly directory: string;
-}
+const CONSTRUCT_SIZES = [0, 100, 500, 1000];
+const FILE_SIZES = [0, 1000];
+const AWS_CLI_SIZE = 100;
 
 /**
- * Measures a deploy that signs users out, with the construct and with an AWS CLI command per user.
+ * Measures a deploy that signs users out, with the construct and with an AWS CLI command per user. The pool and the function
+ * are deployed beforehand; all users are new on the list.
  *
  * The construct signs users out in its function, which runs in AWS and not on the machine that deploys. The CPU time of the
  * command excludes it, so the table also shows the CPU time of the local AWS: functions, Cognito and IAM.
@@ -40,83 +24,59 @@ export const deploy: Benchmark = {
   title: `Signing users out through a deploy, ${CONDITIONS}`,
   unit: "users",
   rounds: 3,
-  prepare: (directory) =>
-    prepareDeploys(directory, [
-      ["construct", 0],
-      ["construct", 100],
-      ["construct", 500],
-      ["local-exec and AWS CLI", 100],
-    ]),
+  prepare,
 };
 
-/**
- * Prepares `apply` for lists of users, each with a stack and a user pool of its own. The pool and the function are deployed
- * beforehand; all users are new on the list.
- *
- * @param directory where the stacks are synthesized
- * @param lists the smallest list of each variant first
- */
-async function prepareDeploys(directory: string, lists: readonly DeployedList[]): Promise<Prepared> {
-  const { engine, providerVersion, python, environment } = await prepareToolchain();
+async function prepare(directory: string): Promise<Prepared> {
+  const toolchain = await prepareToolchain();
   const awsCli = await prepareAwsCli();
   const { stdout } = await run(awsCli, ["--version"]);
-  const emulator = await startAwsWithQuota(python);
-  // Version 1 of the AWS CLI reads the Region from AWS_DEFAULT_REGION.
-  const aws = { ...emulator.environment, AWS_DEFAULT_REGION: emulator.region };
-  const settings = { ...withoutAwsSettings(process.env), ...environment, ...aws };
-  const context = { binary: engine.binary, awsCli, emulator, environment: settings, directory };
+  const emulator = await startAwsWithQuota(toolchain.python);
   try {
-    const cases: Case[] = [];
-    for (const list of lists) cases.push(await prepareDeploy(list, context));
+    const context = await createDeployContext(toolchain, emulator, directory);
+    const cases = await prepareCases(context, awsCli, emulator);
     const [cli = "aws-cli"] = stdout.split(" ");
-    const versions = [`${engine.product} ${engine.version}`, `AWS provider ${providerVersion}`, cli];
-    return { cases, versions, end: emulator.stop };
+    return { cases, versions: [...context.versions, cli], end: emulator.stop };
   } catch (error) {
     await emulator.stop();
     throw error;
   }
 }
 
-async function prepareDeploy([variant, size]: DeployedList, context: DeployContext): Promise<Case> {
-  process.stderr.write(`deploy: preparing ${variant}, ${size.toLocaleString("en")}\n`);
-  const { binary, awsCli, emulator, environment } = context;
-  const name = `${variant.replaceAll(" ", "-")}-${size}`;
-  const outdir = path.join(context.directory, name);
-  const options = { cwd: synthesize(variant, 0, outdir, { name, awsCli }), environment };
-  await run(binary, ["init", "-input=false"], options);
-  await run(binary, APPLY, options);
-  const stateFile = path.join(outdir, "terraform.tfstate");
-  const stateWithoutUsers = fs.readFileSync(stateFile);
-  const { stdout: userPoolId } = await run(binary, ["output", "-raw", "user_pool_id"], options);
-  const pool = { cognito: new CognitoIdentityProviderClient(emulator.direct), userPoolId, clientId: "" };
-  const users = createUsernames(size);
-  for (const username of users) await createUser(pool, username);
-
-  synthesize(variant, size, outdir, { name, awsCli });
-  const measure = () => {
-    fs.writeFileSync(stateFile, stateWithoutUsers);
-    return timeApply(binary, options, users, emulator);
+async function prepareCases(context: DeployContext, awsCli: string, emulator: FaultyEmulator): Promise<Case[]> {
+  const cases: Case[] = [];
+  const add = async (variant: string, stack: DeployedStack, size: number, stateIn: "S3" | "a file" = "S3") => {
+    const checkout = await checkOut(stack, size, { stateIn });
+    const users = stack.users.slice(0, size);
+    const measure = async () => {
+      await checkout.writeState(stack.state);
+      return timeApply(checkout, users, emulator);
+    };
+    cases.push({ variant, size, atQuota: secondsAtQuota(size), measure });
   };
-  return { variant, size, atQuota: secondsAtQuota(size), measure };
+  const construct = await deployStack(context, "construct", Math.max(...CONSTRUCT_SIZES));
+  for (const size of CONSTRUCT_SIZES) await add("construct", construct, size);
+  for (const size of FILE_SIZES) await add("construct, state in a file", construct, size, "a file");
+  const localExec = await deployStack(context, "local-exec and AWS CLI", AWS_CLI_SIZE, awsCli);
+  await add("local-exec and AWS CLI", localExec, AWS_CLI_SIZE);
+  return cases;
 }
 
 /** Measures an apply. A failed apply counts too: the users that it did not sign out are a result. */
 async function timeApply(
-  binary: string,
-  options: RunOptions,
+  { context, options }: Checkout,
   users: readonly string[],
   { signOuts }: FaultyEmulator,
 ): Promise<Sample> {
   const completedBefore = new Map(users.map((username) => [username, signOuts.get(username)?.completed ?? 0]));
-  const awsBefore = await measureServerCpu();
   const errors: string[] = [];
   const onLine = (line: string) => line.includes("Error: ") && errors.push(line);
-  const sample = await timeCommand(binary, APPLY, { ...options, acceptExitCodes: [0, 1], onLine });
-  const awsAfter = await measureServerCpu();
+  const sample = await withAwsCpu(() =>
+    timeCommand(context.binary, APPLY, { ...options, acceptExitCodes: [0, 1], onLine }),
+  );
   if (errors.length > 0) process.stderr.write(`apply failed with ${errors.length} errors, first: ${errors[0]}; `);
   return {
     ...sample,
-    awsCpu: awsBefore === undefined || awsAfter === undefined ? undefined : awsAfter - awsBefore,
     lost: users.filter((username) => (signOuts.get(username)?.completed ?? 0) === completedBefore.get(username)).length,
   };
 }

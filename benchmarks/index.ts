@@ -4,17 +4,34 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle";
 import { deploy } from "./deploy";
+import { bump, create } from "./entries";
 import { measure } from "./harness";
 import type { Benchmark } from "./harness";
+import { history } from "./history";
 import { describeMachine, readLoad } from "./machine";
 import { parse } from "./parse";
 import { plan, planBeyond } from "./plan";
+import { planNew, planUntouched } from "./plan-deployed";
 import { report } from "./report";
 import { signOutLoop } from "./sign-out-loop";
 import { synth } from "./synth";
 import { renderTable } from "./table";
 
-const BENCHMARKS: readonly Benchmark[] = [plan, planBeyond, synth, parse, report, bundle, signOutLoop, deploy];
+const BENCHMARKS: readonly Benchmark[] = [
+  plan,
+  planBeyond,
+  planNew,
+  planUntouched,
+  synth,
+  parse,
+  report,
+  history,
+  bundle,
+  signOutLoop,
+  deploy,
+  create,
+  bump,
+];
 
 // The warning is about the Node.js version of this machine, not of the function.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -31,20 +48,29 @@ async function main(): Promise<void> {
   const rounds = values.rounds === undefined ? undefined : parseRounds(values.rounds);
   const selected = select(positionals);
   const load = readLoad();
-  const tables: string[] = [];
   const versions = new Set<string>();
   for (const benchmark of selected) {
-    const prepared = await benchmark.prepare(path.join(directory, benchmark.name));
     try {
-      const rows = await measure(benchmark.name, prepared.cases, rounds ?? benchmark.rounds);
-      tables.push(await renderTable(benchmark, rows));
-      prepared.versions.forEach((version) => versions.add(version));
-    } finally {
-      await prepared.end();
+      process.stdout.write(`${await runBenchmark(benchmark, rounds, versions)}\n`);
+    } catch (error) {
+      // The results of the others are kept: they can take an hour.
+      process.stderr.write(`${benchmark.name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
     }
   }
   const loads = load === undefined ? [] : [`load before the run ${load.toFixed(2)}`];
-  process.stdout.write(`${tables.join("\n")}\n${[describeMachine(), ...versions, ...loads].join("; ")}\n`);
+  process.stdout.write(`${[describeMachine(), ...versions, ...loads].join("; ")}\n`);
+}
+
+async function runBenchmark(benchmark: Benchmark, rounds: number | undefined, versions: Set<string>): Promise<string> {
+  const prepared = await benchmark.prepare(path.join(directory, benchmark.name));
+  try {
+    const rows = await measure(benchmark.name, prepared.cases, rounds ?? benchmark.rounds);
+    prepared.versions.forEach((version) => versions.add(version));
+    return await renderTable(benchmark, rows);
+  } finally {
+    await prepared.end();
+  }
 }
 
 function select(names: readonly string[]): readonly Benchmark[] {

@@ -16,19 +16,36 @@ import {
 } from "cdktf";
 import { CognitoGlobalSignOut } from "../constructs";
 import { createSignOutFunction } from "../constructs/sign-out-function";
+import { TRIGGERS } from "../core/contract";
+import { keepStateInS3 } from "../local/state-bucket";
 
 /** How users are signed out: the construct, a hand-written `aws_lambda_invocation`, or an AWS CLI command per user. */
 export type Variant = "construct" | "hand-rolled" | "local-exec and AWS CLI";
+
+/** Where a state is kept. In S3 it has a lock. */
+export type StateIn = "S3" | "a file";
 
 /** How a stack is synthesized. */
 export interface StackOptions {
   /** The name of the stack and its function, unique in the account. */
   readonly name?: string;
+  /**
+   * Where the state is kept.
+   * @default "a file"
+   */
+  readonly stateIn?: StateIn;
+  /**
+   * The revision of all users.
+   * @default "1"
+   */
+  readonly revision?: string;
+  /** Removes the user pool from the triggers of the entries, to measure what it costs. */
+  readonly withoutPoolTrigger?: boolean;
   /** The path of the AWS CLI, for the variant that uses it. */
   readonly awsCli?: string;
 }
 
-type Users = Required<Pick<StackOptions, "awsCli">> & { readonly names: readonly string[] };
+type Users = Required<Pick<StackOptions, "awsCli" | "revision">> & { readonly names: readonly string[] };
 type ListUsers = (stack: TerraformStack, userPool: CognitoUserPool, users: Users) => void;
 
 const LISTS: Readonly<Record<Variant, ListUsers>> = {
@@ -53,25 +70,28 @@ export function createUsernames(count: number): readonly string[] {
  * @returns the directory of the stack, in which the engine runs
  */
 export function synthesize(variant: Variant, count: number, outdir: string, options: StackOptions = {}): string {
-  const { name = "benchmark", awsCli = "aws" } = options;
+  const { name = "benchmark", stateIn = "a file", revision = "1", awsCli = "aws" } = options;
   fs.mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
   const stack = new TerraformStack(app, name);
   new AwsProvider(stack, "aws");
   stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
+  if (stateIn === "S3") keepStateInS3(stack, name);
   // By default it would be in the current directory.
-  new LocalBackend(stack, { path: path.join(outdir, "terraform.tfstate") });
+  else new LocalBackend(stack, { path: path.join(outdir, "terraform.tfstate") });
   const userPool = new CognitoUserPool(stack, "UserPool", { name });
   new TerraformOutput(stack, "user_pool_id", { value: userPool.id });
 
-  LISTS[variant](stack, userPool, { names: createUsernames(count), awsCli });
+  LISTS[variant](stack, userPool, { names: createUsernames(count), revision, awsCli });
   app.synth();
-  return path.join(outdir, "stacks", name);
+  const directory = path.join(outdir, "stacks", name);
+  if (options.withoutPoolTrigger === true) removePoolTrigger(path.join(directory, "cdk.tf.json"));
+  return directory;
 }
 
-function listByConstruct(stack: TerraformStack, userPool: CognitoUserPool, { names }: Users): void {
+function listByConstruct(stack: TerraformStack, userPool: CognitoUserPool, { names, revision }: Users): void {
   const maxUsers = Math.max(1, names.length);
-  new CognitoGlobalSignOut(stack, "SignOut", { userPool, users: names, reason: REASON, maxUsers });
+  new CognitoGlobalSignOut(stack, "SignOut", { userPool, users: names, revision, reason: REASON, maxUsers });
 }
 
 // The same function with the simplest list: usernames with revisions, and one reason.
@@ -84,7 +104,7 @@ function listByHand(stack: TerraformStack, userPool: CognitoUserPool, users: Use
     functionName: lambdaFunction.functionName,
     input: Fn.jsonencode({ username: user.key, revision, reason: REASON }),
     triggers: { revision },
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["input"] },
+    lifecycle: { ignoreChanges: ["input"] },
   });
 }
 
@@ -107,6 +127,21 @@ function listByCommand(stack: TerraformStack, userPool: CognitoUserPool, users: 
   });
 }
 
-function revisions({ names }: Users): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, "1"]));
+function revisions({ names, revision }: Users): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, revision]));
+}
+
+interface StackJson {
+  readonly resource: {
+    readonly aws_lambda_invocation: Readonly<Record<string, { readonly triggers: Record<string, string> }>>;
+  };
+}
+
+function removePoolTrigger(file: string): void {
+  const json = JSON.parse(fs.readFileSync(file, "utf8")) as StackJson;
+  for (const { triggers } of Object.values(json.resource.aws_lambda_invocation)) {
+    if (!(TRIGGERS.pool in triggers)) throw new Error(`The entries of ${file} have no trigger ${TRIGGERS.pool}.`);
+    Reflect.deleteProperty(triggers, TRIGGERS.pool);
+  }
+  fs.writeFileSync(file, JSON.stringify(json));
 }

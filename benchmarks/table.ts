@@ -6,7 +6,7 @@ import type { Benchmark, Measured, Sample } from "./harness";
 interface OptionalColumn {
   readonly header: string;
   /** `undefined` when the cell is empty. */
-  readonly cell: (row: Measured) => string | undefined;
+  readonly cell: (row: Measured, rows: readonly Measured[]) => string | undefined;
 }
 
 const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
@@ -19,6 +19,7 @@ const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
     cell: (row) => formatIfDefined(calculateMedian(row, "lost"), (lost) => lost.toLocaleString("en")),
   },
   { header: "At the rate of the quota", cell: ({ atQuota }) => formatIfDefined(atQuota, formatSeconds) },
+  { header: "Wall time against quota plus 0 users", cell: compareWithQuota },
 ];
 
 /**
@@ -32,7 +33,7 @@ export async function renderTable({ title, unit }: Benchmark, rows: readonly Mea
   // One variant, or one size, can't be compared with others.
   const baseline = rows.some(({ variant }) => variant !== first?.variant) ? first?.variant : undefined;
   const smallest = rows.some(({ size }) => size !== first?.size) ? first?.size : undefined;
-  const optional = OPTIONAL_COLUMNS.filter(({ cell }) => rows.some((row) => cell(row) !== undefined));
+  const optional = OPTIONAL_COLUMNS.filter(({ cell }) => rows.some((row) => cell(row, rows) !== undefined));
   const header = [
     "Variant",
     capitalize(unit),
@@ -46,7 +47,7 @@ export async function renderTable({ title, unit }: Benchmark, rows: readonly Mea
   ];
   const body = rows.map((row) => [
     ...formatTimes(row),
-    ...optional.map(({ cell }) => cell(row) ?? ""),
+    ...optional.map(({ cell }) => cell(row, rows) ?? ""),
     ...(smallest === undefined ? [] : [compare(row, rows, row.variant, smallest)]),
     ...(baseline === undefined ? [] : [compare(row, rows, baseline, row.size)]),
   ]);
@@ -71,6 +72,14 @@ function compare(row: Measured, rows: readonly Measured[], variant: string, size
   const base = rows.find((other) => other.variant === variant && other.size === size);
   const [wall, baseWall] = [row, base].map((one) => one && calculateMedian(one, "wall"));
   return wall === undefined || baseWall === undefined ? "" : `${(wall / baseWall).toFixed(2)}×`;
+}
+
+// A list can't be signed out faster than the quota allows, and a deploy of an empty list takes some time as well.
+function compareWithQuota(row: Measured, rows: readonly Measured[]): string | undefined {
+  const empty = rows.find(({ variant, size }) => variant === row.variant && size === 0);
+  const [wall, emptyWall] = [row, empty].map((one) => one && calculateMedian(one, "wall"));
+  if (!row.atQuota || wall === undefined || emptyWall === undefined) return undefined;
+  return `${(wall / (row.atQuota + emptyWall)).toFixed(2)}×`;
 }
 
 function calculateMedian({ samples }: Measured, field: keyof Sample): number | undefined {
