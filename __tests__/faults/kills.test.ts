@@ -67,6 +67,40 @@ describe.each<Series>([
   );
 });
 
+describe("GIVEN 30 users who are signed out and whose revision is bumped, with the state in a file", () => {
+  let scenario: FaultScenario;
+  beforeAll(async () => {
+    const toolchain = await prepareToolchain();
+    scenario = await startFaultScenario({ toolchain, users: USERS, faults: { latencyMs: 200 }, stateIn: "file" });
+    scenario.list("1");
+    await waitForSuccess(scenario.apply());
+  });
+  afterAll(() => scenario.end());
+
+  test.each(SEEDS.slice(0, 3))(
+    "WHEN the deploy is killed between the destruction and the creation of entries (seed %i) THEN their users are in the next plan, and the next deploy signs all users out",
+    async (seed) => {
+      await scenario.signAllIn();
+      scenario.list(`bump-${String(seed)}`);
+      const run = scenario.apply();
+      // Early enough that other users are not signed out yet.
+      await scenario.waitForRequests(chooseMoment(seed, USERS / 2).requests, run);
+      run.kill("SIGKILL");
+      const { output } = await run.ended;
+      const has = (username: string, event: string) => output.includes(`["${username}"]: ${event}`);
+      const destroyed = scenario.listed.filter(
+        (username) => has(username, "Destruction complete") && !has(username, "Creation complete"),
+      );
+      expect(destroyed).not.toEqual([]);
+
+      restoreState(scenario);
+      expect(await scenario.plan()).toEqual(expect.arrayContaining(destroyed));
+      await deployAndUnlock(scenario);
+      expect(await scenario.signedOut()).toEqual(scenario.listed);
+    },
+  );
+});
+
 describe("GIVEN 30 listed users and a deploy that is interrupted by SIGINT", () => {
   let scenario: FaultScenario;
   beforeAll(async () => {
