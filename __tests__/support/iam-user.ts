@@ -2,6 +2,15 @@ import { randomUUID } from "node:crypto";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import type { Emulator } from "../../local/emulator";
 
+/** A statement of an IAM policy. */
+export interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: object;
+}
+
 /**
  * Creates an IAM user in the local AWS with some permissions and no others.
  *
@@ -11,17 +20,26 @@ import type { Emulator } from "../../local/emulator";
  * @returns the environment variables with the credentials of the user
  */
 export async function createIamUser(
-  { clientConfig, environment }: Emulator,
+  emulator: Emulator,
   Action: readonly string[],
   Resource: string,
+): Promise<NodeJS.ProcessEnv> {
+  return createIamUserWithPolicy(emulator, [{ Effect: "Allow", Action, Resource }]);
+}
+
+/**
+ * Creates an IAM user in the local AWS with a policy and no other permissions.
+ *
+ * @returns the environment variables with the credentials of the user
+ */
+export async function createIamUserWithPolicy(
+  { clientConfig, environment }: Emulator,
+  statements: readonly PolicyStatement[],
 ): Promise<NodeJS.ProcessEnv> {
   const iam = new IAMClient(clientConfig);
   const UserName = randomUUID();
   await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyDocument = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action, Resource }],
-  });
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });
   await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "allowed", PolicyDocument }));
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { ...environment, AWS_ACCESS_KEY_ID: key?.AccessKeyId, AWS_SECRET_ACCESS_KEY: key?.SecretAccessKey };
