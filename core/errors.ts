@@ -31,7 +31,12 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 // Registered globally, so that two installed copies of this package recognize each other's errors.
 const BRAND = Symbol.for("cdktf-cognito-global-sign-out.GlobalSignOutError");
 
-/** The base class of all errors that this library throws. */
+/**
+ * The base class of all errors that this library throws.
+ *
+ * Its `stack` has no frames: the cause is in an input or in AWS, not in a line of code, and the message names it. Node.js
+ * prints the stack of an uncaught error, and `cdktf` and Terraform repeat it.
+ */
 export class GlobalSignOutError extends Error {
   /** The code, for programs. */
   declare readonly code: ErrorCode;
@@ -53,6 +58,7 @@ export class GlobalSignOutError extends Error {
     // Lambda returns the `name` of a thrown error as `errorType`, which Terraform prints.
     hide(this, "name", code);
     hide(this, "code", code);
+    hide(this, "stack", `${code}: ${message}`);
     hide(this, BRAND, true);
   }
 

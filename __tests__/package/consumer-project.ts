@@ -2,12 +2,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { CommandError, run } from "../../local/processes";
+import type { RunResult } from "../../local/processes";
+import { toolchain } from "../support/toolchain";
 
 const REPOSITORY = path.resolve(__dirname, "..", "..");
 const FIXTURES = path.join(__dirname, "fixtures");
 // The dependencies of any CDKTF project in TypeScript, in the versions of this repository.
 const CDKTF_DEPENDENCIES = ["@cdktf/provider-aws", "@types/node", "cdktf", "constructs", "typescript"];
 
+const CDKTF = path.join(REPOSITORY, "node_modules", ".bin", "cdktf");
 // The template that `cdktf init` copies into a new TypeScript project.
 const CDKTF_INIT = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/templates/typescript");
 
@@ -24,6 +27,8 @@ export interface ConsumerProject {
   readonly typeErrors: (...files: readonly string[]) => Promise<string>;
   /** Compiles an app and runs it. Rejects with a {@link CommandError} when the app fails. */
   readonly runApp: (file: string) => Promise<void>;
+  /** Compiles an app and runs `cdktf synth` with it. Rejects with a {@link CommandError} when the app fails. */
+  readonly synth: (file: string, environment?: NodeJS.ProcessEnv) => Promise<RunResult>;
   readonly remove: () => void;
 }
 
@@ -57,6 +62,11 @@ export async function createConsumerProject(sources: Readonly<Record<string, str
   });
   const options = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"];
   await run("npm", ["install", "--prefix", directory, ...options], { cwd: directory });
+  const build = async (file: string): Promise<string> => {
+    const errors = await compile(directory, [file], { outDir: "built" });
+    if (errors !== "") throw new Error(errors);
+    return path.join("built", file.replace(/\.ts$/, ".js"));
+  };
   return {
     directory,
     packedFiles: packed.files.map((file) => file.path),
@@ -64,9 +74,13 @@ export async function createConsumerProject(sources: Readonly<Record<string, str
     resolve: (file) => path.join(directory, "node_modules", "cdktf-cognito-global-sign-out", file),
     typeErrors: (...files) => compile(directory, files, { noEmit: true }),
     runApp: async (file) => {
-      const errors = await compile(directory, [file], { outDir: "built" });
-      if (errors !== "") throw new Error(errors);
-      await run(process.execPath, [path.join("built", file.replace(/\.ts$/, ".js"))], { cwd: directory });
+      await run(process.execPath, [await build(file)], { cwd: directory });
+    },
+    synth: async (file, more = {}) => {
+      const config = { language: "typescript", app: `node ${await build(file)}`, sendCrashReports: "false" };
+      fs.writeFileSync(path.join(directory, "cdktf.json"), JSON.stringify(config));
+      const environment = { ...process.env, ...(await toolchain()).environment, CI: "1", ...more };
+      return run(CDKTF, ["synth"], { cwd: directory, environment });
     },
     remove: () => {
       fs.rmSync(directory, { recursive: true, force: true });

@@ -10,6 +10,8 @@ jest.setTimeout(300_000);
 const REPOSITORY = path.resolve(__dirname, "..", "..");
 const MAX_PACKED_BYTES = 400_000;
 
+const STACK_FRAME = /^\s+at /m;
+
 const INVALID_LIST = `
 import { App, TerraformStack } from "cdktf";
 import { CognitoGlobalSignOut } from "cdktf-cognito-global-sign-out";
@@ -127,6 +129,21 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
     expect(stderr.match(/See docs\/errors\.md#validation_error\./g)).toHaveLength(1);
     // Node.js prints enumerable properties of an uncaught error in braces.
     expect(stderr).not.toMatch(/issues:|code:|Symbol\(/);
+    expect(stderr).not.toMatch(STACK_FRAME);
+  });
+
+  test("WHEN cdktf synthesizes an invalid list THEN its log and its report have the message once each, without a stack", async () => {
+    const { stdout, stderr } = await failSynth(project, {});
+    for (const output of [stdout, stderr]) {
+      expect(output.match(/- users\[0\]: "al ice" has white space/g)).toHaveLength(1);
+      expect(output).not.toMatch(STACK_FRAME);
+    }
+  });
+
+  test("WHEN the log of cdktf goes to a file THEN the output has the message once", async () => {
+    const CDKTF_LOG_FILE_DIRECTORY = fs.mkdtempSync(path.join(project.directory, "log-"));
+    const { stdout, stderr } = await failSynth(project, { CDKTF_LOG_FILE_DIRECTORY });
+    expect(`${stdout}${stderr}`.match(/- users\[0\]: "al ice" has white space/g)).toHaveLength(1);
   });
 
   test("WHEN an app sets every option THEN it compiles, with all declarations checked", async () => {
@@ -137,6 +154,12 @@ describe("GIVEN the packed library, installed into an empty CDKTF project", () =
     expect(await project.typeErrors("wrong-props.ts")).toBe("");
   });
 });
+
+async function failSynth(project: ConsumerProject, environment: NodeJS.ProcessEnv): Promise<CommandError> {
+  const error: unknown = await project.synth("invalid-list.ts", environment).catch((reason: unknown) => reason);
+  if (error instanceof CommandError) return error;
+  throw new Error("The synthesis succeeded unexpectedly.", { cause: error });
+}
 
 // Relies on the metafile of the build, not on the code that collects the licenses.
 function readBundledPackages(): readonly string[] {
