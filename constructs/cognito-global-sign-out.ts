@@ -6,7 +6,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Annotations, Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput, Token } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { AFFECTED_USERS_SUFFIX, TRIGGERS } from "../core/contract";
+import { AFFECTED_USERS_SUFFIX, SKIPPED_USERS_SUFFIX, TRIGGERS } from "../core/contract";
 import type { Entry } from "../core/contract";
 import { InvalidInputError } from "../core/errors";
 import type { Issue } from "../core/errors";
@@ -78,7 +78,8 @@ export class CognitoGlobalSignOut extends Construct {
     this.role = role;
     this.alarm = alarm;
     this.entries = this.createEntries(props, executeAfter.dependencies);
-    this.createOutput();
+    this.createAffectedUsersOutput();
+    if (props.onMissingUser === "skip") this.createSkippedUsersOutput();
     if (props.runtime !== undefined && isDeprecatedRuntime(props.runtime)) {
       const message = `Lambda has deprecated the runtime ${props.runtime}: it can't create or update functions that use it.`;
       Annotations.of(this).addWarning(`${message} Use ${DEFAULT_RUNTIME}.`);
@@ -155,11 +156,22 @@ export class CognitoGlobalSignOut extends Construct {
     });
   }
 
-  private createOutput(): void {
+  private createAffectedUsersOutput(): void {
     const output = new TerraformOutput(this, "AffectedUsers", {
       description: `Users that ${this.node.id} lists for global sign-out`,
       value: Lazy.anyValue({ produce: () => createAffectedUsers(this.users) }),
     });
     output.overrideLogicalId(`${this.entries.friendlyUniqueId}${AFFECTED_USERS_SUFFIX}`);
+  }
+
+  // A deploy prints its outputs at its end. A user who is in the state as skipped is not signed out by later deploys either.
+  private createSkippedUsersOutput(): void {
+    // Without try, an entry with an invalid result would make every plan fail.
+    const isSkipped = 'try(jsondecode(val.result).data.outcome, "") == "skipped"';
+    const output = new TerraformOutput(this, "SkippedUsers", {
+      description: `Users that ${this.node.id} did not sign out: the user pool had no such user. Bump the revision to retry.`,
+      value: TerraformIterator.fromResources(this.entries).forExpressionForList(`key if ${isSkipped}`),
+    });
+    output.overrideLogicalId(`${this.entries.friendlyUniqueId}${SKIPPED_USERS_SUFFIX}`);
   }
 }

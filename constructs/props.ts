@@ -159,7 +159,8 @@ export interface CognitoGlobalSignOutProps extends FunctionProps {
   readonly reason?: string;
   /**
    * What happens when a listed user does not exist in the user pool: `fail` the deploy and keep the user in the plan, or
-   * `skip` the user, which the result reports.
+   * `skip` the user. A skipped user is not signed out by later deploys either: the output `<construct>_skipped_users` lists
+   * them, and a bumped revision retries.
    * @default "fail"
    */
   readonly onMissingUser?: OnMissingUser;

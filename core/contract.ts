@@ -28,6 +28,9 @@ export const TRIGGERS = {
 /** The end of the name of the output that lists the users of a construct. The name starts with that of the entries. */
 export const AFFECTED_USERS_SUFFIX = "_affected_users";
 
+/** The end of the name of the output that lists the skipped users of a construct. Only with `onMissingUser: "skip"`. */
+export const SKIPPED_USERS_SUFFIX = "_skipped_users";
+
 /** The function's metrics in CloudWatch: their namespace, their dimensions, and the names that others use. */
 export const METRICS = {
   namespace: "CognitoGlobalSignOut",

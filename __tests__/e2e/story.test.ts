@@ -9,12 +9,15 @@ import {
 import { DeleteRolePolicyCommand, IAMClient, ListRolesCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { unzipSync, zipSync } from "fflate";
+import { SKIPPED_USERS_SUFFIX } from "../../core/contract";
 import { createPool, createUser } from "../../local/user-pool";
 import { probeRole } from "./role-probe";
 import { startScenario } from "./scenario";
 import type { ListProps, Scenario } from "./scenario";
 
 jest.setTimeout(180_000);
+
+const SKIPPED_USERS = `CompromisedAccounts${SKIPPED_USERS_SUFFIX}`;
 
 // Each test continues where the previous one ended.
 describe("GIVEN a user pool whose users are signed in", () => {
@@ -95,10 +98,24 @@ describe("GIVEN a user pool whose users are signed in", () => {
     expect(await scenario.signedOut()).toEqual(["dave", "erin"]);
     const { changes } = await scenario.plan(withNosuch);
     expect(changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["nosuch"]']);
+  });
 
-    await scenario.deploy({ ...withNosuch, onMissingUser: "skip" });
+  test("(g2) WHEN missing users are skipped THEN the deploy prints them at its end, and the next plan changes nothing", async () => {
+    await scenario.signInAgain("dave", "erin");
+    const users = [...list.users, "dave", "nosuch", "${path.root}", "erin"];
+    const skipping = { ...list, users, onMissingUser: "skip" } as const;
+    const output = await scenario.deploy(skipping);
     expect(await readResult(scenario, "nosuch")).toMatchObject({ success: true, data: { outcome: "skipped" } });
     expect(await readResult(scenario, "erin")).toMatchObject({ success: true, data: { outcome: "signed_out" } });
+    const skipped = ["${path.root}", "nosuch"];
+    expect((await scenario.workspace.outputs())[SKIPPED_USERS]).toEqual(skipped);
+    expect(output.slice(output.lastIndexOf(SKIPPED_USERS))).toMatch(/"\$\$?\{path\.root\}",\s+"nosuch"/);
+
+    expect((await scenario.plan(skipping)).changes).toEqual([]);
+    expect(await readOutputChange(scenario)).toMatchObject({ actions: ["no-op"], after: skipped });
+    const { changes } = await scenario.plan({ ...skipping, users: [...users, "gone"] });
+    expect(changes).toEqual(['aws_lambda_invocation.CompromisedAccounts["gone"]']);
+    expect(await readOutputChange(scenario)).toMatchObject({ actions: ["update"], after_unknown: true });
   });
 
   test("(h) WHEN IAM denies the role THEN the deploy fails, the plan keeps the replacement, and the next allowed deploy succeeds", async () => {
@@ -210,6 +227,12 @@ async function readResult(scenario: Scenario, username: string): Promise<unknown
   };
   const entry = state.values.root_module.resources.find(({ index }) => index === username);
   return JSON.parse(entry?.values.result ?? "null");
+}
+
+/** Reads what the saved plan does with the output of skipped users. */
+async function readOutputChange(scenario: Scenario): Promise<unknown> {
+  const plan = (await scenario.workspace.savedPlan()) as { output_changes: Readonly<Record<string, unknown>> };
+  return plan.output_changes[SKIPPED_USERS];
 }
 
 async function readSub({ pool }: Scenario, username: string): Promise<string> {

@@ -7,7 +7,7 @@ describe("GIVEN the reference stack", () => {
     const stack = createStack();
     createSignOut(stack, { userPool: createPool(stack), users: ["alice"] });
     const team = new Construct(stack, "Team");
-    new CognitoGlobalSignOut(team, "CompromisedAccounts", { userPool: POOL, users: ["bob"] });
+    new CognitoGlobalSignOut(team, "CompromisedAccounts", { userPool: POOL, users: ["bob"], onMissingUser: "skip" });
     const { resource, locals, output } = synthesize(stack);
     const ids = Object.entries(resource).flatMap(([type, byId]) => Object.keys(byId).map((id) => `${type}.${id}`));
     const names = Object.values(resource["aws_lambda_function"] ?? {}).map(({ function_name: name }) => name);
@@ -42,6 +42,7 @@ describe("GIVEN the reference stack", () => {
        "outputs": [
          "CompromisedAccounts_affected_users",
          "Team_CompromisedAccounts_11253A1D_affected_users",
+         "Team_CompromisedAccounts_11253A1D_skipped_users",
        ],
      }
     `);

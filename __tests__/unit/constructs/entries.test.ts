@@ -88,6 +88,25 @@ describe("GIVEN a list of users", () => {
       value: { alice: { revision: "1", reason: "INC-1" }, bob: { revision: "1", reason: "" } },
     });
   });
+
+  test("WHEN a missing user is skipped THEN an output lists the skipped users", () => {
+    const stack = createStack();
+    createSignOut(stack, { onMissingUser: "skip" });
+    expect(synthesize(stack).output["CompromisedAccounts_skipped_users"]).toEqual({
+      description: expect.stringMatching(/Bump the revision to retry\.$/) as unknown,
+      value:
+        '${[ for key, val in aws_lambda_invocation.CompromisedAccounts: key if try(jsondecode(val.result).data.outcome, "") == "skipped"]}',
+    });
+  });
+
+  test.each(["fail", undefined] as const)(
+    "WHEN onMissingUser is %p THEN no output lists skipped users",
+    (onMissingUser) => {
+      const stack = createStack();
+      createSignOut(stack, { onMissingUser });
+      expect(Object.keys(synthesize(stack).output)).toEqual(["CompromisedAccounts_affected_users"]);
+    },
+  );
 });
 
 describe("GIVEN a user pool", () => {
