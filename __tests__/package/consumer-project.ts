@@ -6,6 +6,7 @@ import type { RunResult } from "../../local/processes";
 import { toolchain } from "../support/toolchain";
 
 const REPOSITORY = path.resolve(__dirname, "..", "..");
+const LIBRARY = "cdktf-cognito-global-sign-out";
 const FIXTURES = path.join(__dirname, "fixtures");
 // The dependencies of any CDKTF project in TypeScript, in the versions of this repository.
 const CDKTF_DEPENDENCIES = ["@cdktf/provider-aws", "@types/node", "cdktf", "constructs", "typescript"];
@@ -14,15 +15,22 @@ const CDKTF = path.join(REPOSITORY, "node_modules", ".bin", "cdktf");
 // The template that `cdktf init` copies into a new TypeScript project.
 const CDKTF_INIT = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/templates/typescript");
 
+/** The packed library. */
+export interface PackedLibrary {
+  /** The path of the tarball. */
+  readonly tarball: string;
+  /** The paths in the tarball, relative to its root directory. */
+  readonly files: readonly string[];
+  /** The size of the tarball, in bytes. */
+  readonly size: number;
+  readonly remove: () => void;
+}
+
 /** An empty CDKTF project outside of this repository, with the packed library installed. */
 export interface ConsumerProject {
   readonly directory: string;
-  /** The paths in the tarball, relative to its root directory. */
-  readonly packedFiles: readonly string[];
-  /** The size of the tarball, in bytes. */
-  readonly packedSize: number;
-  /** The path of an installed file of the library. */
-  readonly resolve: (file: string) => string;
+  /** The path of an installed file of a package; by default, of the library. */
+  readonly resolve: (file: string, packageName?: string) => string;
   /** Compiles files with all declarations that they import, and returns the output of the compiler: empty without errors. */
   readonly typeErrors: (...files: readonly string[]) => Promise<string>;
   /** Compiles an app and runs it. Rejects with a {@link CommandError} when the app fails. */
@@ -32,27 +40,52 @@ export interface ConsumerProject {
   readonly remove: () => void;
 }
 
+/** The parts of the `package.json` of this repository that the tests of the package read. */
+export interface Manifest {
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/** The output of `npm pack`. */
 interface Packed {
   readonly filename: string;
   readonly size: number;
   readonly files: readonly { readonly path: string }[];
 }
 
-/**
- * Packs the built library and installs the tarball.
- *
- * @param sources additional files of the project, by name
- */
-export async function createConsumerProject(sources: Readonly<Record<string, string>>): Promise<ConsumerProject> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "consumer-"));
+/** Packs the built library. */
+export async function packLibrary(): Promise<PackedLibrary> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "packed-"));
   // The scripts of `npm pack` would rebuild dist/ while other tests use it.
   const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", directory], {
     cwd: REPOSITORY,
   });
   const [packed] = JSON.parse(stdout) as readonly Packed[];
   if (packed === undefined) throw new Error("npm pack created no tarball.");
+  return {
+    tarball: path.join(directory, packed.filename),
+    files: packed.files.map((file) => file.path),
+    size: packed.size,
+    remove: () => {
+      fs.rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
 
-  const dependencies = { ...readVersions(), "cdktf-cognito-global-sign-out": `file:${packed.filename}` };
+/**
+ * Creates a project and installs the packed library.
+ *
+ * @param library the packed library
+ * @param sources additional files of the project, by name
+ * @param versions the versions of dependencies that differ from those of this repository
+ */
+export async function createConsumerProject(
+  library: PackedLibrary,
+  sources: Readonly<Record<string, string>>,
+  versions: Readonly<Record<string, string>> = {},
+): Promise<ConsumerProject> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "consumer-"));
+  const dependencies = { ...readVersions(), ...versions, [LIBRARY]: `file:${library.tarball}` };
   const manifest = { name: "consumer", private: true, dependencies };
   fs.writeFileSync(path.join(directory, "package.json"), JSON.stringify(manifest));
   fs.cpSync(FIXTURES, directory, { recursive: true });
@@ -69,9 +102,7 @@ export async function createConsumerProject(sources: Readonly<Record<string, str
   };
   return {
     directory,
-    packedFiles: packed.files.map((file) => file.path),
-    packedSize: packed.size,
-    resolve: (file) => path.join(directory, "node_modules", "cdktf-cognito-global-sign-out", file),
+    resolve: (file, packageName = LIBRARY) => path.join(directory, "node_modules", packageName, file),
     typeErrors: (...files) => compile(directory, files, { noEmit: true }),
     runApp: async (file) => {
       await run(process.execPath, [await build(file)], { cwd: directory });
@@ -88,13 +119,14 @@ export async function createConsumerProject(sources: Readonly<Record<string, str
   };
 }
 
+/** Reads the `package.json` of this repository. */
+export function readManifest(): Manifest {
+  return JSON.parse(fs.readFileSync(path.join(REPOSITORY, "package.json"), "utf8")) as Manifest;
+}
+
 function readVersions(): Readonly<Record<string, string>> {
-  const manifest = JSON.parse(fs.readFileSync(path.join(REPOSITORY, "package.json"), "utf8")) as {
-    readonly devDependencies: Readonly<Record<string, string>>;
-  };
-  return Object.fromEntries(
-    Object.entries(manifest.devDependencies).filter(([name]) => CDKTF_DEPENDENCIES.includes(name)),
-  );
+  const { devDependencies } = readManifest();
+  return Object.fromEntries(Object.entries(devDependencies).filter(([name]) => CDKTF_DEPENDENCIES.includes(name)));
 }
 
 async function compile(directory: string, files: readonly string[], options: object): Promise<string> {
