@@ -62,15 +62,15 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
         [ENVIRONMENT.logUsernames]: props.logUsernames ?? "plain",
       },
     },
+    loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
     kmsKeyArn: props.environmentKmsKeyArn,
     tracingConfig: props.tracing && { mode: props.tracing },
     vpcConfig: props.vpc && {
       subnetIds: [...props.vpc.subnetIds],
       securityGroupIds: [...props.vpc.securityGroupIds],
     },
-    // Entries depend on the function, and therefore on these too. Without a log group, Lambda would create one during the
-    // first invocation. An alarm that is created later could miss the first failure.
-    dependsOn: [logGroup, policy, alarm].filter((dependency) => dependency !== undefined),
+    // Entries depend on the function, and therefore on these too. An alarm that is created later could miss the first failure.
+    dependsOn: [policy, alarm].filter((dependency) => dependency !== undefined),
   });
   return { lambdaFunction, logGroup, role, alarm };
 }
@@ -78,7 +78,8 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
 function createLogGroup(scope: Construct, functionName: string, props: SignOutFunctionProps): CloudwatchLogGroup {
   return new CloudwatchLogGroup(scope, "LogGroup", {
     ...toCommonConfig(props),
-    name: `/aws/lambda/${functionName}`,
+    // With a fixed name, a log group that an earlier deploy kept would make this deploy fail.
+    namePrefix: `/aws/lambda/${functionName}-`,
     retentionInDays: props.logRetentionInDays ?? 90,
     kmsKeyId: props.logKmsKeyArn,
     // The log is an audit trail: renaming the function or destroying the stack must not delete it.

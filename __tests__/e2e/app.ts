@@ -21,5 +21,6 @@ if (functionZip !== undefined) {
   signOut.lambdaFunction.sourceCodeHash = `\${filebase64sha256("${functionZip}")}`;
 }
 new TerraformOutput(stack, "function_name", { value: signOut.lambdaFunction.functionName });
+new TerraformOutput(stack, "log_group_name", { value: signOut.logGroup.name });
 new TerraformOutput(stack, "role_name", { value: signOut.role?.name });
 app.synth();

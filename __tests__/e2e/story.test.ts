@@ -17,6 +17,10 @@ import type { ListProps, Scenario } from "./scenario";
 
 jest.setTimeout(180_000);
 
+const KEPT_LOG_GROUPS = [
+  expect.stringMatching(/^\/aws\/lambda\/e2e-CompromisedAccounts-132446b1-\d+$/) as string,
+  expect.stringMatching(/^\/aws\/lambda\/renamed-\d+$/) as string,
+];
 const SKIPPED_USERS = `CompromisedAccounts${SKIPPED_USERS_SUFFIX}`;
 
 // Each test continues where the previous one ended.
@@ -202,20 +206,24 @@ describe("GIVEN a user pool whose users are signed in", () => {
     expect((roles.Roles ?? []).map(({ RoleName }) => RoleName).filter((name) => name?.startsWith("renamed"))).toEqual(
       [],
     );
-    const groups = await new CloudWatchLogsClient(scenario.emulator.clientConfig).send(
-      new DescribeLogGroupsCommand({}),
-    );
-    expect((groups.logGroups ?? []).map(({ logGroupName }) => logGroupName)).toEqual(
-      expect.arrayContaining(["/aws/lambda/renamed"]),
-    );
+    expect(await readLogGroups(scenario)).toEqual(KEPT_LOG_GROUPS);
+  });
+
+  test("(m) WHEN the destroyed stack is deployed again THEN the deploy succeeds, and the audit trail is left", async () => {
+    const signedOutBefore = await scenario.signedOut();
+    await scenario.deploy({ ...list, users: ["carol"] });
+    expect(await scenario.signedOut()).toEqual([...signedOutBefore, "carol"].sort());
+    const { log_group_name: logGroupName } = await scenario.workspace.outputs();
+    expect(await readLogGroups(scenario)).toEqual(expect.arrayContaining([...KEPT_LOG_GROUPS, logGroupName]));
+    expect(await readCalls(scenario)).toHaveLength(1);
   });
 });
 
 /** Reads the log lines of the function about sign-outs. */
 async function readCalls(scenario: Scenario): Promise<readonly string[]> {
-  const { function_name: name } = await scenario.workspace.outputs();
+  const { log_group_name: logGroupName } = await scenario.workspace.outputs();
   const logs = new CloudWatchLogsClient(scenario.emulator.clientConfig);
-  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${String(name)}` }));
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
   const lines = events.map(({ message = "" }) => message).filter((message) => message.includes("Global sign-out"));
   expect(lines.length).toBeGreaterThan(0);
   return lines;
@@ -227,6 +235,13 @@ async function readResult(scenario: Scenario, username: string): Promise<unknown
   };
   const entry = state.values.root_module.resources.find(({ index }) => index === username);
   return JSON.parse(entry?.values.result ?? "null");
+}
+
+/** Reads the names of all log groups, sorted. */
+async function readLogGroups(scenario: Scenario): Promise<readonly string[]> {
+  const logs = new CloudWatchLogsClient(scenario.emulator.clientConfig);
+  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
+  return logGroups.map(({ logGroupName = "" }) => logGroupName).sort();
 }
 
 /** Reads what the saved plan does with the output of skipped users. */

@@ -50,13 +50,20 @@ describe("GIVEN no function props", () => {
   });
 
   test("WHEN it is synthesized THEN the retention of the log is 90 days, and nothing deletes it earlier", () => {
-    const synthesized = synthesizeWith();
-    const { function_name: name } = only(synthesized, "aws_lambda_function");
-    expect(only(synthesized, "aws_cloudwatch_log_group")).toMatchObject({
-      name: `/aws/lambda/${String(name)}`,
+    expect(only(synthesizeWith(), "aws_cloudwatch_log_group")).toMatchObject({
       retention_in_days: 90,
       skip_destroy: true,
     });
+  });
+
+  test("WHEN it is synthesized THEN the function logs to a log group whose name no earlier deploy can have", () => {
+    const synthesized = synthesizeWith();
+    const { function_name: name, logging_config: logging } = only(synthesized, "aws_lambda_function");
+    const [id = ""] = Object.keys(synthesized.resource["aws_cloudwatch_log_group"] ?? {});
+    expect(logging).toEqual({ log_format: "Text", log_group: `\${aws_cloudwatch_log_group.${id}.name}` });
+    const logGroup = only(synthesized, "aws_cloudwatch_log_group");
+    expect(logGroup).toMatchObject({ name_prefix: `/aws/lambda/${String(name)}-` });
+    expect(logGroup).not.toHaveProperty("name");
   });
 
   test("WHEN there are two constructs THEN each has its own function, role, policy and log group", () => {
@@ -108,7 +115,7 @@ describe("GIVEN function props", () => {
       tags: { team: "security" },
     });
     expect(only(synthesized, "aws_cloudwatch_log_group")).toMatchObject({
-      name: "/aws/lambda/sign-out",
+      name_prefix: "/aws/lambda/sign-out-",
       retention_in_days: 365,
       kms_key_id: KEY,
       tags: { team: "security" },
