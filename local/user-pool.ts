@@ -38,7 +38,11 @@ const PASSWORD = "Correct-Horse-1";
 export async function createPool({ clientConfig }: Pick<Emulator, "clientConfig">): Promise<LocalUserPool> {
   const cognito = new CognitoIdentityProviderClient(clientConfig);
   const created = await cognito.send(new CreateUserPoolCommand({ PoolName: "e2e", AliasAttributes: ["email"] }));
-  const userPoolId = created.UserPool?.Id ?? "";
+  return connectPool(cognito, created.UserPool?.Id ?? "");
+}
+
+/** Creates an app client of a user pool. */
+export async function connectPool(cognito: CognitoIdentityProviderClient, userPoolId: string): Promise<LocalUserPool> {
   const client = await cognito.send(
     new CreateUserPoolClientCommand({
       UserPoolId: userPoolId,

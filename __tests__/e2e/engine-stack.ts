@@ -1,21 +1,21 @@
 import fs from "node:fs";
 import path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, S3Backend, TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { COMMAND } from "../../local/command";
 import { withoutAwsSettings } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
 import { run } from "../../local/processes";
 import type { RunResult } from "../../local/processes";
+import { keepStateInS3 } from "../../local/state-bucket";
 import type { Toolchain } from "../../local/toolchain";
-
-/** Where the state of a stack is, in S3 of the local AWS. */
-export const STATE = { bucket: "terraform-state", key: "stack.tfstate" };
 
 /** A stack that is synthesized in this process and deployed by the engine, without `cdktf`. Its state is in S3. */
 export interface EngineStack {
   /** The directory in which the engine runs. */
   readonly directory: string;
+  /** The name of the state in the bucket of the states. */
+  readonly stateKey: string;
   /** Synthesizes the stack: `define` adds its resources. */
   readonly synthesize: (define: (stack: TerraformStack) => void) => void;
   /** Runs a command of the engine, with the credentials of `environment` or else of the root user. */
@@ -49,27 +49,26 @@ export interface Operation {
 
 const SCRATCH = path.resolve(__dirname, "..", "..", ".local");
 
-/** Creates a stack. `id` is its name. */
-export async function createEngineStack(id: string, toolchain: Toolchain, emulator: Emulator): Promise<EngineStack> {
-  await fetch(`${emulator.endpoint}/${STATE.bucket}`, { method: "PUT" });
+/** Creates a stack. `id` is its name. The bucket of the states exists already. */
+export function createEngineStack(id: string, toolchain: Toolchain, emulator: Emulator): EngineStack {
   fs.mkdirSync(SCRATCH, { recursive: true });
   const outdir = fs.mkdtempSync(path.join(SCRATCH, `${id}-`));
   const directory = path.join(outdir, "stacks", id);
+  const stateKey = path.basename(outdir);
   const base = { ...withoutAwsSettings(process.env), ...toolchain.environment, ...emulator.environment };
   const runHere = (program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
     run(program, args, { cwd: directory, environment: { ...base, ...environment } });
   const engine: EngineStack["engine"] = (args, environment) => runHere(toolchain.engine.binary, args, environment);
   return {
     directory,
+    stateKey,
     engine,
     command: async (args, environment) => (await runHere(process.execPath, [COMMAND, ...args], environment)).stdout,
     synthesize: (define) => {
       const app = new App({ outdir });
       const stack = new TerraformStack(app, id);
       new AwsProvider(stack, "aws");
-      new S3Backend(stack, { ...STATE, region: emulator.region, usePathStyle: true });
-      // CDKTF has no property for it.
-      stack.addOverride("terraform.backend.s3.use_lockfile", true);
+      keepStateInS3(stack, stateKey);
       stack.addOverride("terraform.required_providers.aws.version", "~> 6.25");
       define(stack);
       app.synth();

@@ -1,5 +1,6 @@
 import { startEmulator } from "../../local/emulator";
 import type { Emulator } from "../../local/emulator";
+import { createStateBucket } from "../../local/state-bucket";
 import { createPool } from "../../local/user-pool";
 import { signedInUsers } from "../support/signed-in";
 import type { SignedIn } from "../support/signed-in";
@@ -97,7 +98,8 @@ async function startDeployment(): Promise<Deployment> {
   const pool = await createPool(emulator);
   const employees = signedInUsers(pool);
   await employees.join("bob");
-  const stack = await createEngineStack("neighbors", tools, emulator);
+  await createStateBucket(emulator);
+  const stack = createEngineStack("neighbors", tools, emulator);
   return {
     stack,
     emulator,

@@ -14,7 +14,8 @@ import { parsePlannedSignOuts } from "../support/planned-sign-outs";
 import { signedInUsers } from "../support/signed-in";
 import type { SignedIn } from "../support/signed-in";
 import { toolchain } from "../support/toolchain";
-import { createEngineStack, STATE } from "./engine-stack";
+import { createStateBucket, STATE_BUCKET } from "../../local/state-bucket";
+import { createEngineStack } from "./engine-stack";
 import type { EngineStack } from "./engine-stack";
 
 jest.setTimeout(600_000);
@@ -53,9 +54,10 @@ describe("GIVEN the policies of docs/permissions.md", () => {
     pool = await createPool(emulator);
     users = signedInUsers(pool);
     await users.join("alice", "bob");
-    stack = await createEngineStack("permissions", tools, emulator);
-    deployer = await createIamUserWithPolicy(emulator, readPolicy("deployer", pool));
-    reviewer = await createIamUserWithPolicy(emulator, readPolicy("reviewer", pool));
+    await createStateBucket(emulator);
+    stack = createEngineStack("permissions", tools, emulator);
+    deployer = await createIamUserWithPolicy(emulator, readPolicy("deployer", pool, stack));
+    reviewer = await createIamUserWithPolicy(emulator, readPolicy("reviewer", pool, stack));
     list("1");
   });
   afterAll(async () => {
@@ -64,7 +66,7 @@ describe("GIVEN the policies of docs/permissions.md", () => {
   });
 
   test("WHEN the deployer lacks statements THEN the deploy is refused until it has each of them", async () => {
-    const policy = readPolicy("deployer", pool);
+    const policy = readPolicy("deployer", pool, stack);
     const granted = new Set<string>();
     const grant = (...sids: readonly string[]) => {
       for (const sid of sids) granted.add(sid);
@@ -97,7 +99,7 @@ describe("GIVEN the policies of docs/permissions.md", () => {
   });
 
   test("WHEN the deployer lacks FindLogGroup THEN the plan is refused", async () => {
-    const policy = readPolicy("deployer", pool).filter(({ Sid }) => Sid !== "FindLogGroup");
+    const policy = readPolicy("deployer", pool, stack).filter(({ Sid }) => Sid !== "FindLogGroup");
     const output = await findRefusal(stack.plan(await createIamUserWithPolicy(emulator, policy)));
     expect(output).toContain("logs:DescribeLogGroups");
   });
@@ -129,11 +131,15 @@ describe("GIVEN the policies of docs/permissions.md", () => {
 });
 
 /** Reads a policy of the page, for the resources of the test. */
-function readPolicy(name: "deployer" | "reviewer", { userPoolId }: LocalUserPool): readonly PolicyStatement[] {
+function readPolicy(
+  name: "deployer" | "reviewer",
+  { userPoolId }: LocalUserPool,
+  { stateKey }: EngineStack,
+): readonly PolicyStatement[] {
   const [, block = ""] = new RegExp(`^\`\`\`json ${name}\n(.*?)^\`\`\`$`, "ms").exec(PAGE) ?? [];
   const values = {
-    STATE_BUCKET: STATE.bucket,
-    STATE_KEY: STATE.key,
+    STATE_BUCKET: STATE_BUCKET,
+    STATE_KEY: stateKey,
     REGION: "us-east-1",
     ACCOUNT_ID: "000000000000",
     USER_POOL_ID: userPoolId,
