@@ -60,9 +60,11 @@ function respond({ operation, body }: CognitoRequest): CognitoResponse {
   return json({ Users, PaginationToken: next(found) });
 }
 
-async function check(names: readonly string[]) {
+async function check(names: readonly string[], protectedNames?: readonly string[]) {
   fs.writeFileSync(path.join(folder, "users.txt"), names.join("\n"));
-  const args = ["check", "users.txt", "--user-pool-id", POOL, "--format", "json"];
+  fs.writeFileSync(path.join(folder, "break-glass.txt"), (protectedNames ?? []).join("\n"));
+  const protect = protectedNames === undefined ? [] : ["--protect", "break-glass.txt"];
+  const args = ["check", "users.txt", "--user-pool-id", POOL, "--format", "json", ...protect];
   const result = await runCommand(args, { folder, environment: clientEnvironment(server.endpoint, "us-east-1") });
   return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as unknown) };
 }
@@ -157,6 +159,55 @@ describe("GIVEN a server that parses filters as Cognito does", () => {
       id_token_minutes: id,
     }));
     expect(report).toMatchObject({ app_clients: expected, token_minutes: null });
+  });
+});
+
+describe("GIVEN a list of protected users", () => {
+  const sub = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
+  const email = "bg@example.com";
+
+  beforeEach(() => {
+    const breakglass = poolUser("breakglass", { sub, email, email_verified: "true" });
+    pool = { ...pool, users: [breakglass, poolUser("alice")], description: { AliasAttributes: ["email"] } };
+  });
+
+  test.each([[email], [sub], ["breakglass"]])(
+    "WHEN %s is listed, and the user is protected by any of its names THEN it is refused with both positions",
+    async (name) => {
+      for (const protectedName of ["breakglass", email, sub]) {
+        const { code, stderr, report } = await check(["alice", name], [protectedName]);
+        const as = name === protectedName ? "" : ` as "${protectedName}"`;
+        expect(stderr).toContain(
+          `  - users.txt:2:1: "${name}" is protected${as} (break-glass.txt:1:1). Remove it from the list.\n`,
+        );
+        expect(report).toMatchObject({ names: [{ state: "ok" }, { state: "protected", username: "breakglass" }] });
+        expect(code).toBe(3);
+      }
+    },
+  );
+
+  test("WHEN no protected user is listed THEN it passes, and a name in both lists is looked up once", async () => {
+    expect(await check(["alice"], ["breakglass"])).toMatchObject({ code: 0, report: { names: [{ state: "ok" }] } });
+    filters = [];
+    await check(["breakglass"], ["breakglass"]);
+    expect(filters).toEqual(['username = "breakglass"']);
+  });
+
+  test("WHEN a protected name matches no user, or the list is empty THEN it fails: it would protect no user", async () => {
+    const { code, stderr } = await check(["alice"], ["breakglas"]);
+    expect(stderr).toContain('  - break-glass.txt:1:1: "breakglas" protects no user: the pool has no such user. ');
+    expect(code).toBe(3);
+    const empty = await check(["alice"], []);
+    expect([empty.code, empty.stdout]).toEqual([1, ""]);
+    expect(empty.stderr).toMatch(/^VALIDATION_ERROR: break-glass\.txt has 1 problem:/);
+  });
+
+  test("WHEN it runs THEN no operation counts a monthly active user", async () => {
+    const before = server.operations.length;
+    await check(["alice", email], ["breakglass"]);
+    expect(new Set(server.operations.slice(before))).toEqual(
+      new Set(["DescribeUserPool", "ListUsers", "ListUserPoolClients"]),
+    );
   });
 });
 

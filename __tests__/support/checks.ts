@@ -1,18 +1,29 @@
 import fc from "fast-check";
-import { createCheckReport } from "../../cli/check/model";
+import { compareNames, createCheckReport } from "../../cli/check/model";
 import type { CheckedClient, CheckReport, LookedUpName, LookupResult } from "../../cli/check/model";
 import { adversarialText } from "./reports";
 import { poolUser } from "./user-search";
 
-/** A report of a `users.yaml` with one name per line. */
+type LookedUp = readonly (readonly [name: string, lookup: LookupResult])[];
+
+/** A report of a `users.yaml` with one name per line, and of a `break-glass.yaml` with the protected ones. */
 export function createReport(
-  names: readonly (readonly [name: string, lookup: LookupResult])[],
+  names: LookedUp,
   clients: readonly CheckedClient[] = [appClient("web")],
+  protectedOnes: LookedUp = [],
 ): CheckReport {
-  const listed = names.map(([name, lookup], index): LookedUpName => {
-    return { name, position: `users.yaml:${String(index + 2)}:5`, lookup };
+  const toList = (file: string, list: LookedUp) =>
+    list.map(([name, lookup], index): LookedUpName => {
+      return { name, position: `${file}:${String(index + 2)}:5`, lookup };
+    });
+  const protectedNames = toList("break-glass.yaml", protectedOnes);
+  return createCheckReport({
+    file: "users.yaml",
+    userPoolId: "us-east-1_6573cjKIK",
+    names: compareNames(toList("users.yaml", names), protectedNames),
+    protectedNames,
+    clients,
   });
-  return createCheckReport({ file: "users.yaml", userPoolId: "us-east-1_6573cjKIK", names: listed, clients });
 }
 
 /** An app client, by default with tokens that are valid for an hour. */
@@ -25,11 +36,19 @@ const adversarialLookup: fc.Arbitrary<LookupResult> = fc.oneof(
   fc.record({
     kind: fc.constantFrom("ambiguous" as const, "unverified" as const, "external" as const),
     attribute: fc.constantFrom("sub" as const, "email" as const),
-    usernames: fc.array(adversarialText, { minLength: 1, maxLength: 7 }),
+    users: fc.array(
+      adversarialText.map((username) => poolUser(username)),
+      { minLength: 1, maxLength: 7 },
+    ),
   }),
   fc
     .record({ username: adversarialText, sub: adversarialText, enabled: fc.boolean(), status: adversarialText })
     .map(({ username, ...more }): LookupResult => ({ kind: "found", user: poolUser(username, {}, more) })),
+);
+
+const adversarialNames = fc.array(
+  fc.record({ name: adversarialText, position: adversarialText, lookup: adversarialLookup }),
+  { maxLength: 30 },
 );
 
 /** A report whose strings all try to break the output formats. */
@@ -37,12 +56,11 @@ export const adversarialCheck: fc.Arbitrary<CheckReport> = fc
   .record({
     file: adversarialText,
     userPoolId: fc.constant("us-east-1_6573cjKIK"),
-    names: fc.array(fc.record({ name: adversarialText, position: adversarialText, lookup: adversarialLookup }), {
-      maxLength: 30,
-    }),
+    names: adversarialNames,
+    protectedNames: adversarialNames,
     clients: fc.array(
       adversarialText.map((name) => appClient(name)),
       { maxLength: 25 },
     ),
   })
-  .map(createCheckReport);
+  .map(({ names, ...more }) => createCheckReport({ ...more, names: compareNames(names, more.protectedNames) }));

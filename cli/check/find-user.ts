@@ -80,8 +80,8 @@ function selectUser(
   settings: PoolSettings,
 ): LookupResult | undefined {
   if (users.length === 0) return undefined;
-  const createUnresolved = (kind: UnresolvedName["kind"], those: readonly PoolUser[]): UnresolvedName => {
-    return { kind, attribute, usernames: those.map(({ username }) => username) };
+  const createUnresolved = (kind: UnresolvedName["kind"], having: readonly PoolUser[]): UnresolvedName => {
+    return { kind, attribute, users: having };
   };
   const accepted = attribute === "sub" ? users.filter(({ status }) => status !== EXTERNAL) : users;
   if (accepted.length === 0) return createUnresolved("external", users);

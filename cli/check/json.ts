@@ -1,42 +1,52 @@
 import { printableJson } from "../output/printable";
 import { longestLifetime } from "../output/remaining-access";
-import { formatProblem } from "./messages";
-import { isFound, toState } from "./model";
+import { formatProblem, formatProtection } from "./messages";
+import { isFound, isRefused, toState } from "./model";
 import type { CheckedClient, CheckedName, CheckReport } from "./model";
 
 /** The version of the JSON format. A breaking change increments it. */
 export const CHECK_VERSION = 1;
 
 /** Renders a report as JSON, as described by `schemas/check.schema.json`. */
-export function renderCheckJson({ file, userPoolId, names, clients }: CheckReport): string {
-  const users = names.filter(isFound).length;
+export function renderCheckJson({ file, userPoolId, names, protectedNames, clients }: CheckReport): string {
   const minutes = longestLifetime(clients.map((client) => client.minutes));
   return `${printableJson({
     version: CHECK_VERSION,
     file,
     user_pool_id: userPoolId,
-    summary: { names: names.length, users, refused: names.length - users },
+    summary: {
+      names: names.length,
+      users: names.filter(isFound).length,
+      refused: names.filter(isRefused).length,
+    },
     names: names.map(toNameJson),
+    protected_names: protectedNames.map((one) => toNameJson({ ...one, sameAs: undefined, protectedBy: undefined })),
     token_minutes: clients.length === 0 ? null : (minutes ?? null),
     app_clients: clients.map(toClientJson),
   })}\n`;
 }
 
 function toNameJson(checked: CheckedName): object {
-  const { name, position, lookup, sameAs } = checked;
+  const { name, position, lookup, sameAs, protectedBy } = checked;
   const user = lookup.kind === "found" ? lookup.user : undefined;
   return {
     name,
     place: position,
     state: toState(checked).replaceAll("-", "_"),
-    problem: lookup.kind === "found" ? null : formatProblem(lookup, (text) => text),
+    problem: isRefused(checked) ? formatRefusal(checked) : null,
     username: user?.username ?? null,
     sub: user?.sub ?? null,
     enabled: user?.enabled ?? null,
     status: user?.status ?? null,
     same_as: sameAs?.name ?? null,
-    candidates: "usernames" in lookup ? lookup.usernames : [],
+    protected_by: protectedBy === undefined ? null : { name: protectedBy.name, place: protectedBy.position },
+    candidates: "users" in lookup ? lookup.users.map(({ username }) => username) : [],
   };
+}
+
+function formatRefusal({ name, lookup, protectedBy }: CheckedName): string {
+  const keep = (text: string) => text;
+  return protectedBy === undefined ? formatProblem(lookup, keep) : formatProtection(name, protectedBy, keep);
 }
 
 function toClientJson({ name, id, accessMinutes, idMinutes }: CheckedClient): object {

@@ -3,8 +3,18 @@ import type { Issue } from "../../core/errors";
 import { formatCount, joinFirst } from "../output/format";
 import type { Escape } from "../output/format";
 import { formatAccepted } from "../output/remaining-access";
-import { isFound } from "./model";
-import type { CheckedName, CheckReport, LookupResult, NameAttribute, PoolUser, State, UnresolvedName } from "./model";
+import { findUnmatched, isFound, isRefused } from "./model";
+import type {
+  CheckedName,
+  CheckReport,
+  ListedName,
+  LookedUpName,
+  LookupResult,
+  NameAttribute,
+  PoolUser,
+  State,
+  UnresolvedName,
+} from "./model";
 
 /** A lifetime whose unit this package does not know. */
 export const UNKNOWN = "unknown";
@@ -27,21 +37,40 @@ export function formatState(state: State): string {
   return state.replace("-", " ");
 }
 
-/** The issues of a report: one for each name that does not match exactly one user. */
-export function findCheckIssues({ names }: CheckReport): readonly Issue[] {
-  return names.flatMap(({ name, position, lookup }): readonly Issue[] => {
-    if (lookup.kind === "found") return [];
+/**
+ * The issues of looked-up names: one for each listed name that is protected or does not match exactly one user, and one for
+ * each protected name that protects no user.
+ *
+ * @param names the names in the list
+ * @param protectedNames the names of users who must not be listed
+ */
+export function findCheckIssues(
+  names: readonly CheckedName[],
+  protectedNames: readonly LookedUpName[],
+): readonly Issue[] {
+  const listed = names.filter(isRefused).map(({ name, position, lookup, protectedBy }): Issue => {
+    if (protectedBy !== undefined) {
+      const as = name === protectedBy.name ? "" : ` as ${formatValue(protectedBy.name)}`;
+      const problem = `${formatValue(name)} is protected${as} (${protectedBy.position})`;
+      return { path: position, message: `${problem}. Remove it from the list.` };
+    }
     const problem = `${formatValue(name)} can't be signed out: ${formatProblem(lookup, formatValue)}.`;
     const fix =
       lookup.kind === "missing"
         ? "Correct the name, or remove it from the list."
         : "List the username of the intended user.";
-    return [{ path: position, message: `${problem} ${fix}` }];
+    return { path: position, message: `${problem} ${fix}` };
   });
+  const unmatched = findUnmatched(protectedNames).map(({ name, position, lookup }): Issue => {
+    const problem = `${formatValue(name)} protects no user: ${formatProblem(lookup, formatValue)}`;
+    return { path: position, message: `${problem}. Correct the name, or remove it.` };
+  });
+  return [...listed, ...unmatched];
 }
 
-/** Formats why a name can't be signed out, without a period. */
-export function formatProblem(lookup: Exclude<LookupResult, { readonly kind: "found" }>, escape: Escape): string {
+/** Formats why a name can't be signed out, without a period; empty for a found user. */
+export function formatProblem(lookup: LookupResult, escape: Escape): string {
+  if (lookup.kind === "found") return "";
   if (lookup.kind === "missing") return "the pool has no such user";
   const { kind, attribute } = lookup;
   const owner = `${ATTRIBUTE_NAMES[attribute]} of ${formatUsernames(lookup, escape)}`;
@@ -50,8 +79,15 @@ export function formatProblem(lookup: Exclude<LookupResult, { readonly kind: "fo
   return `it is the ${owner}, and Cognito accepts a third-party user by username only`;
 }
 
-/** Formats the user that a name matches, or why it does not match one. */
-export function formatDetail({ name, position, lookup, sameAs }: CheckedName, escape: Escape): string {
+/** Formats which protected user a name is, with the position of the protected name, without a period. */
+export function formatProtection(name: string, protectedBy: ListedName, escape: Escape): string {
+  const as = name === protectedBy.name ? "" : ` as ${escape(protectedBy.name)}`;
+  return `protected${as} (${escape(protectedBy.position)})`;
+}
+
+/** Formats the user that a name matches, or why it must not be deployed. */
+export function formatDetail({ name, position, lookup, sameAs, protectedBy }: CheckedName, escape: Escape): string {
+  if (protectedBy !== undefined) return `${escape(position)}: ${formatProtection(name, protectedBy, escape)}`;
   if (lookup.kind !== "found") return `${escape(position)}: ${formatProblem(lookup, escape)}`;
   const { user } = lookup;
   const identity = formatIdentity(name, user, escape);
@@ -59,21 +95,34 @@ export function formatDetail({ name, position, lookup, sameAs }: CheckedName, es
   return `as ${escape(sameAs.name)}: ${identity}${user.enabled ? "" : ", disabled"}`;
 }
 
-/** Formats how many names match a user, and how long tokens outlive a sign-out, as sentences. */
-export function formatSummary({ names, clients }: CheckReport, escape: Escape): string {
-  if (names.length === 0) return "The list is empty.";
+/** Formats how many names match a user, how many are protected, and how long tokens outlive a sign-out, as sentences. */
+export function formatSummary({ names, protectedNames, clients }: CheckReport, escape: Escape): string {
+  const protection = formatProtectedCount(names, protectedNames);
+  if (names.length === 0) return `The list is empty.${protection}`;
   const found = names.filter(isFound).length;
   const match = found === 1 ? "matches" : "match";
   const tokens =
     clients.length === 0
       ? "The pool has no app client, so no user holds a token."
       : `After a sign-out, tokens ${formatAccepted(clients, escape, UNKNOWN)}`;
-  return `${found.toLocaleString("en")} of ${formatCount(names.length, "name")} ${match} a user of the pool. ${tokens}`;
+  return `${found.toLocaleString("en")} of ${formatCount(names.length, "name")} ${match} a user of the pool.${protection} ${tokens}`;
 }
 
-function formatUsernames({ usernames }: UnresolvedName, escape: Escape): string {
-  const names = joinFirst(usernames.map(escape), MAX_USERNAMES_SHOWN);
-  return usernames.length === 1 ? names : `${formatCount(usernames.length, "user")}: ${names}`;
+function formatProtectedCount(names: readonly CheckedName[], protectedNames: readonly LookedUpName[]): string {
+  if (protectedNames.length === 0) return "";
+  const listed = names.filter(({ protectedBy }) => protectedBy !== undefined).length;
+  const unmatched = findUnmatched(protectedNames).length;
+  const result = `${listed === 0 ? "No name" : formatCount(listed, "name")} ${listed > 1 ? "are" : "is"} protected`;
+  const missing = ` ${formatCount(unmatched, "protected name")} ${unmatched === 1 ? "matches" : "match"} no user.`;
+  return ` ${result}.${unmatched === 0 ? "" : missing}`;
+}
+
+function formatUsernames({ users }: UnresolvedName, escape: Escape): string {
+  const names = joinFirst(
+    users.map(({ username }) => escape(username)),
+    MAX_USERNAMES_SHOWN,
+  );
+  return users.length === 1 ? names : `${formatCount(users.length, "user")}: ${names}`;
 }
 
 function formatIdentity(name: string, { username, sub, status }: PoolUser, escape: Escape): string {

@@ -1,3 +1,4 @@
+import { toProtectionKey } from "../../core/identifiers";
 import { compareCodeUnits } from "../output/format";
 import type { AppClient } from "../output/remaining-access";
 
@@ -37,8 +38,8 @@ export interface UnresolvedName {
   readonly kind: "ambiguous" | "unverified" | "external";
   /** The attribute that has this value. */
   readonly attribute: NameAttribute;
-  /** The canonical usernames of the users who have it. */
-  readonly usernames: readonly string[];
+  /** The users who have it. */
+  readonly users: readonly PoolUser[];
 }
 
 /** A name in the list. */
@@ -57,6 +58,8 @@ export interface LookedUpName extends ListedName {
 export interface CheckedName extends LookedUpName {
   /** The first name in the list for the same user; `undefined` for the first one. */
   readonly sameAs: ListedName | undefined;
+  /** The protected name of the same user; `undefined` for a user who is not protected. */
+  readonly protectedBy: ListedName | undefined;
 }
 
 /** An app client of the user pool. Lifetimes are in minutes; `undefined` when their unit is unknown. */
@@ -73,39 +76,74 @@ export interface CheckReport {
   readonly userPoolId: string;
   /** In the order of the list. */
   readonly names: readonly CheckedName[];
+  /** The names of users who must not be listed, in the order of their list. */
+  readonly protectedNames: readonly LookedUpName[];
   /** Sorted by name. */
   readonly clients: readonly CheckedClient[];
 }
 
-/** The state of a name: the kind of its {@link LookupResult}; a found user can also be disabled or listed twice. */
-export type State = "ok" | "disabled" | "same-user" | Exclude<LookupResult["kind"], "found">;
+/**
+ * The state of a name: the kind of its {@link LookupResult}; a found user can also be disabled or listed twice, and any name
+ * can be protected.
+ */
+export type State = "ok" | "disabled" | "same-user" | "protected" | Exclude<LookupResult["kind"], "found">;
 
-/** Creates a report: finds names of the same user, and sorts the app clients. */
-export function createCheckReport({
-  names,
-  clients,
-  ...others
-}: Omit<CheckReport, "names"> & { readonly names: readonly LookedUpName[] }): CheckReport {
+/** Creates a report with sorted app clients. */
+export function createCheckReport(report: CheckReport): CheckReport {
+  const clients = report.clients.toSorted(({ name: one }, { name: other }) => compareCodeUnits(one, other));
+  return { ...report, clients };
+}
+
+/**
+ * Finds names of the same user, and names of protected users. A name that several users have is protected when one of them
+ * is. Names with the same spelling are of the same user even if the pool has none.
+ *
+ * @param names the names in the list
+ * @param protectedNames the names of users who must not be listed
+ */
+export function compareNames(
+  names: readonly LookedUpName[],
+  protectedNames: readonly LookedUpName[],
+): readonly CheckedName[] {
+  const protectedByKey = new Map(
+    protectedNames.toReversed().flatMap((one) => toUserKeys(one).map((key) => [key, one])),
+  );
   const firstNames = new Map<string, ListedName>();
-  const checked = names.map((one): CheckedName => {
-    if (one.lookup.kind !== "found") return { ...one, sameAs: undefined };
+  return names.map((one) => {
+    const protectedBy = toUserKeys(one).flatMap((key) => protectedByKey.get(key) ?? [])[0];
+    if (one.lookup.kind !== "found") return { ...one, sameAs: undefined, protectedBy };
     const { sub } = one.lookup.user;
     const sameAs = firstNames.get(sub);
     if (sameAs === undefined) firstNames.set(sub, one);
-    return { ...one, sameAs };
+    return { ...one, sameAs, protectedBy };
   });
-  const sorted = clients.toSorted(({ name: one }, { name: other }) => compareCodeUnits(one, other));
-  return { ...others, names: checked, clients: sorted };
 }
 
 /** The state of a name. */
-export function toState({ lookup, sameAs }: CheckedName): State {
+export function toState({ lookup, sameAs, protectedBy }: CheckedName): State {
+  if (protectedBy !== undefined) return "protected";
   if (lookup.kind !== "found") return lookup.kind;
   if (sameAs !== undefined) return "same-user";
   return lookup.user.enabled ? "ok" : "disabled";
 }
 
 /** Whether a name matches exactly one user, so that its sign-out can succeed. */
-export function isFound({ lookup }: CheckedName): boolean {
+export function isFound({ lookup }: LookedUpName): boolean {
   return lookup.kind === "found";
+}
+
+/** Whether the list must not be deployed with this name. */
+export function isRefused(checked: CheckedName): boolean {
+  return !isFound(checked) || checked.protectedBy !== undefined;
+}
+
+/** The protected names that protect no user, such as a misspelled one. */
+export function findUnmatched(protectedNames: readonly LookedUpName[]): readonly LookedUpName[] {
+  return protectedNames.filter(({ lookup }) => lookup.kind === "missing");
+}
+
+// The users a name can be of: all who have it, and whoever has a name of the same spelling.
+function toUserKeys({ name, lookup }: LookedUpName): readonly string[] {
+  const users = lookup.kind === "found" ? [lookup.user] : lookup.kind === "missing" ? [] : lookup.users;
+  return [...users.map(({ sub }) => `sub ${sub}`), `name ${toProtectionKey(name)}`];
 }

@@ -39,7 +39,7 @@ describe("GIVEN a user pool without aliases", () => {
     expect(await find(SUB, [external], settings())).toEqual({
       kind: "external",
       attribute: "sub",
-      usernames: ["Google_1234"],
+      users: [external],
     });
   });
 
@@ -74,7 +74,7 @@ describe("GIVEN a user pool with aliases", () => {
       poolUser("eve", { [attribute]: name }),
       poolUser("eve", { [attribute]: name, [`${attribute}_verified`]: "false" }),
     ])
-      expect(await find(name, [user], EMAIL_ALIAS)).toEqual({ kind: "unverified", attribute, usernames: ["eve"] });
+      expect(await find(name, [user], EMAIL_ALIAS)).toEqual({ kind: "unverified", attribute, users: [user] });
     const user = poolUser("eve", { [attribute]: name, [`${attribute}_verified`]: "true" });
     expect(await find(name, [user], EMAIL_ALIAS)).toEqual(found(user));
   });
@@ -84,10 +84,10 @@ describe("GIVEN a user pool with aliases", () => {
     expect(await find("b@example.com", [verified, other, unverified], EMAIL_ALIAS)).toEqual({
       kind: "ambiguous",
       attribute: "email",
-      usernames: ["bob", "rob"],
+      users: [verified, other],
     });
     const both = ["a", "b"].map((name) => poolUser(name, { preferred_username: "bobby" }));
-    expect(await find("bobby", both, EMAIL_ALIAS)).toMatchObject({ kind: "ambiguous", usernames: ["a", "b"] });
+    expect(await find("bobby", both, EMAIL_ALIAS)).toMatchObject({ kind: "ambiguous", users: both });
   });
 
   test("WHEN a name is a preferred username and an unverified address THEN the preferred username counts", async () => {

@@ -6,7 +6,7 @@ import stringWidth from "string-width";
 import { renderCheckJson } from "../../../../cli/check/json";
 import { renderCheckMarkdown } from "../../../../cli/check/markdown";
 import { findCheckIssues } from "../../../../cli/check/messages";
-import { isFound } from "../../../../cli/check/model";
+import { findUnmatched, isRefused } from "../../../../cli/check/model";
 import type { LookupResult } from "../../../../cli/check/model";
 import { renderCheckText } from "../../../../cli/check/text";
 import { MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
@@ -28,9 +28,9 @@ const report = createReport(
     ["carrol", { kind: "missing" }],
     ["dave", found("dave", {}, { sub: "d", enabled: false })],
     ["bob", found("bob", {}, { sub: "b" })],
-    ["erin@example.com", { kind: "unverified", attribute: "email", usernames: ["erin"] }],
-    ["+491701", { kind: "ambiguous", attribute: "phone_number", usernames: ["f", "g"] }],
-    [SUB, { kind: "external", attribute: "sub", usernames: ["Google_1"] }],
+    ["erin@example.com", { kind: "unverified", attribute: "email", users: [poolUser("erin")] }],
+    ["+491701", { kind: "ambiguous", attribute: "phone_number", users: [poolUser("f"), poolUser("g")] }],
+    [SUB, { kind: "external", attribute: "sub", users: [poolUser("Google_1")] }],
     ["new@example.com", found("n", {}, { sub: "s", status: "FORCE_CHANGE_PASSWORD" })],
   ],
   [appClient("web"), appClient("app", 5, 1440)],
@@ -66,7 +66,7 @@ check signatures (clients app 24 h, web 60 min); a managed-login cookie can get 
     const text = renderCheckText(
       createReport([
         [name, found(SUB, { sub: SUB }, { status: "FORCE_CHANGE_PASSWORD" })],
-        [`2${name}`, { kind: "ambiguous", attribute: "email", usernames: Array.from({ length: 9 }, () => SUB) }],
+        [`2${name}`, { kind: "ambiguous", attribute: "email", users: Array.from({ length: 9 }, () => poolUser(SUB)) }],
       ]),
     );
     expect(text).toContain(", 4 more");
@@ -136,6 +136,7 @@ check signatures (clients app 24 h, web 60 min); a managed-login cookie can get 
       enabled: true,
       status: "CONFIRMED",
       same_as: null,
+      protected_by: null,
       candidates: [],
     });
     expect(names.slice(2, 5)).toMatchObject([
@@ -161,11 +162,107 @@ check signatures (clients app 24 h, web 60 min); a managed-login cookie can get 
   });
 
   test("WHEN names can't be signed out THEN each has an issue with its position and a fix, and the others have none", () => {
-    expect(findCheckIssues(report).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    expect(
+      findCheckIssues(report.names, report.protectedNames).map(({ path, message }) => `${path}: ${message}`),
+    ).toEqual([
       `users.yaml:4:5: "carrol" can't be signed out: the pool has no such user. Correct the name, or remove it from the list.`,
       `users.yaml:7:5: "erin@example.com" can't be signed out: it is the unverified e-mail address of "erin", so it is not an alias. List the username of the intended user.`,
       `users.yaml:8:5: "+491701" can't be signed out: it is the phone number of 2 users: "f", "g". List the username of the intended user.`,
       `users.yaml:9:5: "${SUB}" can't be signed out: it is the sub of "Google_1", and Cognito accepts a third-party user by username only. List the username of the intended user.`,
+    ]);
+  });
+});
+
+describe("GIVEN the report of a list with protected users", () => {
+  const breakglass = found("breakglass", {}, { sub: "bg" });
+  const check = createReport(
+    [
+      ["alice", found("alice")],
+      ["bg@example.com", breakglass],
+      ["breakglass", breakglass],
+    ],
+    [appClient("web")],
+    [
+      ["breakglass", breakglass],
+      ["rooot", { kind: "missing" }],
+    ],
+  );
+
+  test("WHEN it is rendered as text THEN it shows each protected user, and each protected name without a user", () => {
+    expect(renderCheckText(check)).toBe(`Check · users.yaml · pool us-east-1_6573cjKIK
+
+  ok          alice            sub sub-of-alice
+  protected   bg@example.com   users.yaml:3:5: protected as breakglass (break-glass.yaml:2:5)
+  protected   breakglass       users.yaml:4:5: protected (break-glass.yaml:2:5)
+
+Protected names without a user:
+
+  missing     rooot   break-glass.yaml:3:5: the pool has no such user
+
+  app client   access token   ID token
+  web          60 min         60 min
+
+3 of 3 names match a user of the pool. 2 names are protected. 1 protected name matches no user. After a sign-out,
+tokens are accepted for up to 60 min by services that only check signatures (client web); a managed-login cookie can
+get new ones for up to 60 min.
+`);
+  });
+
+  test("WHEN no name is protected THEN the summary says so", () => {
+    const summary = renderCheckText(createReport([["alice", found("alice")]], [], [["root", found("root")]]));
+    expect(summary).toContain(
+      "1 of 1 name matches a user of the pool. No name is protected. The pool has no app client",
+    );
+  });
+
+  test("WHEN it is rendered as Markdown THEN protected users come first", () => {
+    const markdown = renderCheckMarkdown(check);
+    expect(markdown).toMatch(/^### Check: 2 protected users listed, 1 protected name without a user\n/);
+    expect(parseRows(markdown).map(([state]) => state)).toEqual([
+      ...["", "protected", "protected"],
+      ...["", "missing"],
+      ...["", "ok"],
+      ...["App client", "web"],
+    ]);
+    expect(markdown).toContain(
+      "| protected | `bg@example.com` | `users.yaml:3:5`: protected as `breakglass` (`break-glass.yaml:2:5`) |",
+    );
+  });
+
+  test("WHEN it is rendered as JSON THEN it matches the schema, and has the protected name with its position", () => {
+    const json: unknown = JSON.parse(renderCheckJson(check));
+    matchesSchema(json);
+    expect(matchesSchema.errors).toBeNull();
+    expect(json).toMatchObject({
+      summary: { names: 3, users: 3, refused: 2 },
+      names: [
+        { state: "ok", problem: null, protected_by: null },
+        {
+          state: "protected",
+          problem: "protected as breakglass (break-glass.yaml:2:5)",
+          username: "breakglass",
+          protected_by: { name: "breakglass", place: "break-glass.yaml:2:5" },
+        },
+        { state: "protected", problem: "protected (break-glass.yaml:2:5)" },
+      ],
+      protected_names: [
+        { name: "breakglass", state: "ok", username: "breakglass", sub: "bg" },
+        { name: "rooot", state: "missing", place: "break-glass.yaml:3:5", problem: "the pool has no such user" },
+      ],
+    });
+  });
+
+  test("WHEN it is refused THEN each issue names both positions", () => {
+    expect(findCheckIssues(check.names, check.protectedNames)).toEqual([
+      {
+        path: "users.yaml:3:5",
+        message: '"bg@example.com" is protected as "breakglass" (break-glass.yaml:2:5). Remove it from the list.',
+      },
+      { path: "users.yaml:4:5", message: '"breakglass" is protected (break-glass.yaml:2:5). Remove it from the list.' },
+      {
+        path: "break-glass.yaml:3:5",
+        message: '"rooot" protects no user: the pool has no such user. Correct the name, or remove it.',
+      },
     ]);
   });
 });
@@ -197,8 +294,9 @@ describe("GIVEN adversarial texts", () => {
       fc.property(adversarialCheck, (check) => {
         const lines = renderCheckText(check).split("\n");
         expect(lines.filter((line) => UNSEEN.test(line))).toEqual([]);
-        const states = /^ {2}(ok|disabled|same user|missing|ambiguous|unverified|external) +\S/;
-        expect(lines.filter((line) => states.test(line))).toHaveLength(check.names.length);
+        const states = /^ {2}(ok|disabled|same user|protected|missing|ambiguous|unverified|external) +\S/;
+        const names = [...check.names, ...findUnmatched(check.protectedNames)];
+        expect(lines.filter((line) => states.test(line))).toHaveLength(names.length);
       }),
     );
   });
@@ -217,7 +315,8 @@ describe("GIVEN adversarial texts", () => {
         const rows = parseRows(beforeClients).filter(([state]) => state !== "");
         expect(rows.filter(({ length }) => length !== 3)).toEqual([]);
         const names = rows.map(([, name = ""]) => name.trim());
-        expect(names.sort()).toEqual(check.names.map(({ name }) => formatVisible(name)).sort());
+        const expected = [...check.names, ...findUnmatched(check.protectedNames)];
+        expect(names.sort()).toEqual(expected.map(({ name }) => formatVisible(name)).sort());
       }),
     );
   });
@@ -231,7 +330,8 @@ describe("GIVEN adversarial texts", () => {
         matchesSchema(json);
         expect(matchesSchema.errors).toBeNull();
         expect(json.names.map(({ name }) => name)).toEqual(check.names.map(({ name }) => name));
-        expect(findCheckIssues(check)).toHaveLength(check.names.filter((one) => !isFound(one)).length);
+        const refused = [...check.names.filter(isRefused), ...findUnmatched(check.protectedNames)];
+        expect(findCheckIssues(check.names, check.protectedNames)).toHaveLength(refused.length);
       }),
     );
   });
