@@ -131,6 +131,31 @@ See docs/errors.md#guard_refused.
     });
   });
 
+  test("WHEN names contain a quote or a backslash THEN each finds its user, although the local AWS does not unescape filters", async () => {
+    const special = ['o"brien', String.raw`dom\bob`];
+    for (const name of special) await createUser(pool, name);
+    list("special.txt", [...special, 'o"x', ""].join("\n"));
+    const { code, stdout } = await check(["special.txt", "--format", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      names: [...special.map((name) => ({ state: "ok", username: name })), { state: "missing" }],
+    });
+    expect(code).toBe(3);
+  });
+
+  test("WHEN an alias or the sub of a protected user is listed THEN both positions are on stderr, and it ends with 3", async () => {
+    list("a.txt", "bob\n");
+    const sub = subOf((await check(["a.txt"])).stdout, "bob") ?? "";
+    list("break-glass.txt", "# Never sign out\nbob\n");
+    list("aliases.yaml", `users: [alice, bob@example.com, ${sub}]\n`);
+    const { code, stderr } = await check(["aliases.yaml", "--protect", "break-glass.txt"]);
+    expect(stderr).toContain(`GUARD_REFUSED: aliases.yaml was refused:
+  - aliases.yaml:1:16: "bob@example.com" is protected as "bob" (break-glass.txt:2:1). Remove it from the list.
+  - aliases.yaml:1:33: "${sub}" is protected as "bob" (break-glass.txt:2:1). Remove it from the list.
+See docs/errors.md#guard_refused.
+`);
+    expect(code).toBe(3);
+  });
+
   test("WHEN the format is Markdown THEN names that can't be signed out come first", async () => {
     const { code, stdout } = await check(["users.yaml", "--format", "markdown"]);
     expect(code).toBe(3);

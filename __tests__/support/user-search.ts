@@ -17,16 +17,17 @@ export function poolUser(
   return { username, sub: all.get("sub") ?? sub, enabled: true, status: "CONFIRMED", attributes: all, ...more };
 }
 
-const FILTER = /^(\w+) = "((?:[^"\\]|\\.)*)"$/su;
+const FILTER = /^(\w+) (=|\^=) "((?:[^"\\]|\\.)*)"$/su;
 
 /** Selects users by a filter of ListUsers; `undefined` when the filter is invalid. */
 export function select(users: readonly PoolUser[], filter: string): readonly PoolUser[] | undefined {
-  const [, attribute, escaped] = FILTER.exec(filter) ?? [];
+  const [, attribute, operator, escaped] = FILTER.exec(filter) ?? [];
   if (attribute === undefined || escaped === undefined) return undefined;
   const value = escaped.replace(/\\(.)/gsu, "$1");
-  return users.filter(
-    ({ username, attributes }) => (attribute === "username" ? username : attributes.get(attribute)) === value,
-  );
+  return users.filter(({ username, attributes }) => {
+    const own = attribute === "username" ? username : attributes.get(attribute);
+    return operator === "=" ? own === value : own?.startsWith(value);
+  });
 }
 
 /** A search of some users that records its filters. */

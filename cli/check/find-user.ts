@@ -22,9 +22,7 @@ const EXTERNAL = "EXTERNAL_PROVIDER";
 export async function findUser(name: string, settings: PoolSettings, search: SearchUsers): Promise<LookupResult> {
   let result: LookupResult = { kind: "missing" };
   for (const attribute of selectAttributes(name, settings)) {
-    const users: PoolUser[] = [];
-    for (const value of toSearchValues(name, settings)) users.push(...(await search(formatFilter(attribute, value))));
-    const lookup = selectUser(attribute, filterByValue(name, attribute, users, settings), settings);
+    const lookup = selectUser(attribute, await searchByValue(name, attribute, settings, search), settings);
     if (lookup?.kind === "found" || lookup?.kind === "ambiguous") return lookup;
     result = lookup ?? result;
   }
@@ -37,6 +35,23 @@ export async function findUser(name: string, settings: PoolSettings, search: Sea
  */
 export function formatFilter(attribute: NameAttribute, value: string): string {
   return `${attribute} = "${value.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/** The users whose attribute has this value, each once. */
+async function searchByValue(
+  name: string,
+  attribute: NameAttribute,
+  settings: PoolSettings,
+  search: SearchUsers,
+): Promise<readonly PoolUser[]> {
+  const users: PoolUser[] = [];
+  for (const value of toSearchValues(name, settings)) users.push(...(await search(formatFilter(attribute, value))));
+  const found = filterByValue(name, attribute, users, settings);
+  const prefix = /^[^"\\]*/.exec(name)?.[0] ?? "";
+  if (found.length > 0 || prefix === "" || prefix === name) return found;
+  // AWS documents that a quotation mark is escaped, but not whether a backslash is. What precedes them finds the user anyway.
+  for (const value of toSearchValues(prefix, settings)) users.push(...(await search(`${attribute} ^= "${value}"`)));
+  return filterByValue(name, attribute, users, settings);
 }
 
 function selectAttributes(

@@ -133,6 +133,25 @@ describe("GIVEN the searches for a name", () => {
     },
   );
 
+  test.each(['o"brien', String.raw`dom\bob`])(
+    "WHEN %s is not found by its escaped form THEN what precedes the special character is searched as well",
+    async (name) => {
+      const user = poolUser(name);
+      const [prefix = ""] = name.split(/["\\]/);
+      const filters: string[] = [];
+      // A server that does not unescape values.
+      const search = (filter: string) => {
+        filters.push(filter);
+        return Promise.resolve(filter.includes("^=") ? [poolUser(`${prefix}x`), user] : []);
+      };
+      expect(await findUser(name, settings(), search)).toEqual(found(user));
+      expect(filters).toEqual([formatFilter("username", name), `username ^= "${prefix}"`]);
+      expect(await filtersFor(name, settings(), [user])).toEqual([formatFilter("username", name)]);
+      // Without a prefix, all users would be listed.
+      expect(await filtersFor('"x', settings())).toEqual([formatFilter("username", '"x')]);
+    },
+  );
+
   test("WHEN a user is found THEN no further attribute is searched", async () => {
     expect(await filtersFor("a@b", EMAIL_ALIAS, [poolUser("a@b")])).toEqual(['username = "a@b"']);
   });
