@@ -1,7 +1,8 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
-import { EMPTY_LIST_MESSAGE, USER_FIELDS } from "./position";
+import { findIntendedField } from "./list";
+import { formatEmptyList, USER_FIELDS } from "./position";
 import type { FileList, PositionedUser, UserField, UserIssue } from "./position";
 import { splitLines } from "./source";
 import type { Line, Source } from "./source";
@@ -17,13 +18,16 @@ const SYNTAX_MESSAGES: ReadonlyMap<string, string> = new Map([
 
 /**
  * Reads CSV whose first line names the columns: `username`, and optionally `revision` and `reason`, in any order. An empty
- * value counts as not set, and empty lines are skipped.
+ * value counts as not set, and empty lines are skipped. A header without lines is an empty list.
  */
 export function readCsv({ text, formatPosition }: Source): FileList {
   const [header, ...rows] = parseRows(splitLines(text)).filter(({ line }) => line.text.trim() !== "");
-  const issues = header === undefined ? [] : findHeaderIssues(header, formatPosition);
-  if (header === undefined || (rows.length === 0 && issues.length === 0))
-    return { users: [], issues: [{ path: formatPosition(0), message: EMPTY_LIST_MESSAGE }] };
+  if (header === undefined)
+    return {
+      users: [],
+      issues: [{ path: formatPosition(0), message: formatEmptyList("write only the header: username") }],
+    };
+  const issues = findHeaderIssues(header, formatPosition);
   // Without a username column, it is unknown what the rows mean.
   const hasUsernames = header.values.includes("username");
   return { users: hasUsernames ? rows.map((row) => readRow(row, header.values, formatPosition)) : [], issues };
@@ -35,12 +39,36 @@ function findHeaderIssues({ line, values, error }: Row, formatPosition: Source["
     message,
   });
   if (error !== undefined) return [createIssue(error.index, error.message)];
+  const separator = findSeparator(values);
+  if (separator !== undefined) {
+    const message = `the columns are separated by ${separator.name}. Separate them by commas.`;
+    return [{ path: formatPosition(line.offset + line.text.indexOf(separator.character)), message }];
+  }
+  const intended = new Set(values);
   const issues = values.flatMap((name, index) => {
-    if (!USER_FIELDS.some((field) => field === name))
-      return [createIssue(index, `unknown column ${formatValue(name)}. ${HEADER_FIX}`)];
-    return values.indexOf(name) < index ? [createIssue(index, `duplicate column ${name}. Keep one.`)] : [];
+    if (USER_FIELDS.some((field) => field === name))
+      return values.indexOf(name) < index ? [createIssue(index, `duplicate column ${name}. Keep one.`)] : [];
+    const field = findIntendedField(name, USER_FIELDS);
+    const isLikely = field !== undefined && !intended.has(field);
+    if (isLikely) intended.add(field);
+    const fix = isLikely ? `Did you mean ${formatValue(field)}?` : HEADER_FIX;
+    return [createIssue(index, `unknown column ${formatValue(name)}. ${fix}`)];
   });
-  return values.includes("username") ? issues : [...issues, createIssue(0, `no column username. ${HEADER_FIX}`)];
+  return intended.has("username") ? issues : [...issues, createIssue(0, `no column username. ${HEADER_FIX}`)];
+}
+
+// Spreadsheets export these where the comma is the decimal separator.
+const SEPARATORS = [
+  { character: ";", name: "semicolons" },
+  { character: "\t", name: "tabs" },
+] as const;
+
+function findSeparator([header = "", ...others]: readonly string[]): (typeof SEPARATORS)[number] | undefined {
+  if (others.length > 0) return undefined;
+  return SEPARATORS.find(({ character }) => {
+    const names = header.split(character);
+    return names.length > 1 && names.some((name) => findIntendedField(name, USER_FIELDS) === "username");
+  });
 }
 
 function readRow(

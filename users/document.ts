@@ -1,9 +1,9 @@
 import { validateReason, validateRevision } from "../core/contract";
 import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
-import { unknownFieldMessage } from "./list";
+import { findIntendedField, unknownFieldMessage } from "./list";
 import type { ListedUserProps } from "./list";
-import { EMPTY_LIST_MESSAGE, USER_FIELDS } from "./position";
+import { formatEmptyList, USER_FIELDS } from "./position";
 import type { FileList, PositionedUser, UserField, UserIssue } from "./position";
 import type { Source } from "./source";
 
@@ -35,6 +35,7 @@ export const MAX_DEPTH = 100;
 const TOP_FIELDS = ["users", "revision", "reason"] as const;
 // Editors find the schema of a JSON file by it.
 const SCHEMA_FIELD = "$schema";
+const EMPTY_LIST_MESSAGE = formatEmptyList('write "users: []" (YAML) or { "users": [] } (JSON)');
 const NO_LIST_MESSAGE = 'the list of users is missing. Write it as "users:" (YAML) or { "users": [...] } (JSON).';
 
 type Defaults = Omit<ListedUserProps, "username">;
@@ -65,7 +66,7 @@ function dropLastValue(root: Node | undefined): Node | undefined {
 function readRoot(root: Node | undefined, source: Source): FileList {
   if (root === undefined || root.type === "null") return createEmptyList(EMPTY_LIST_MESSAGE, 0, source);
   if (root.type !== "object") return createEmptyList(NO_LIST_MESSAGE, root.offset, source);
-  const { values, issues } = readFields(root, TOP_FIELDS, source);
+  const { values, issues, intended } = readFields(root, TOP_FIELDS, source);
   const defaults: { revision?: string; reason?: string } = {};
   for (const field of [SCHEMA_FIELD, "revision", "reason"] as const) {
     const node = values.get(field);
@@ -74,6 +75,7 @@ function readRoot(root: Node | undefined, source: Source): FileList {
     if (message !== undefined) issues.push({ path: source.formatPosition(node.offset), message });
     else if (field !== SCHEMA_FIELD) defaults[field] = String(node.value);
   }
+  if (intended.has("users")) return { users: [], issues };
   const list = readList(values.get("users") ?? root, defaults, source);
   return { users: list.users, issues: [...issues, ...list.issues] };
 }
@@ -101,12 +103,13 @@ function readUser(node: Node, defaults: Defaults, source: Source): PositionedUse
     const issues = message === undefined ? undefined : [{ field: "username" as const, path: path(), message }];
     return { position: path, user: { username: node.value, ...defaults }, issues };
   }
-  const { values, issues: fieldIssues } = readFields(node, USER_FIELDS, source);
+  const { values, issues: fieldIssues, intended } = readFields(node, USER_FIELDS, source);
   const position = (field: UserField = "username") => formatPosition((values.get(field) ?? node).offset);
   const user: Partial<Record<UserField, string>> = { ...defaults };
   const issues: UserIssue[] = [...fieldIssues];
   for (const field of USER_FIELDS) {
     const value = values.get(field);
+    if (value === undefined && intended.has(field)) continue;
     const message = value === undefined ? validateMissing(field) : validateText(value, field, source);
     if (message !== undefined) issues.push({ field, path: position(field), message });
     else if (value !== undefined) user[field] = String(value.value);
@@ -130,22 +133,38 @@ function validateText({ type, offset, length }: Node, field: string, { text }: S
 
 interface Fields {
   readonly values: ReadonlyMap<string, Node>;
-  readonly issues: Issue[];
+  readonly issues: UserIssue[];
+  /** The missing fields that an unknown key was probably meant for. */
+  readonly intended: ReadonlySet<string>;
 }
 
 function readFields({ children = [] }: Node, allowed: readonly string[], { text, formatPosition }: Source): Fields {
   const values = new Map<string, Node>();
-  const issues: Issue[] = [];
+  const unknown: { readonly name: string; readonly path: string }[] = [];
+  const issues: UserIssue[] = [];
   for (const { children: [key, value] = [] } of children) {
     // A truncated file can end in a key without a value.
     if (key === undefined || value === undefined) continue;
     const name = key.type === "string" ? String(key.value) : text.slice(key.offset, key.offset + key.length);
     const first = values.get(name);
-    const issue = (message: string) => issues.push({ path: formatPosition(key.offset), message });
-    if (!allowed.includes(name) && !(allowed === TOP_FIELDS && name === SCHEMA_FIELD))
-      issue(unknownFieldMessage(name, allowed));
+    const path = formatPosition(key.offset);
+    if (!allowed.includes(name) && !(allowed === TOP_FIELDS && name === SCHEMA_FIELD)) unknown.push({ name, path });
     else if (first === undefined) values.set(name, value);
-    else issue(`duplicate key ${formatValue(name)}, already set at ${formatPosition(first.offset)}. Keep one.`);
+    else {
+      const message = `duplicate key ${formatValue(name)}, already set at ${formatPosition(first.offset)}. Keep one.`;
+      issues.push({ path, message });
+    }
   }
-  return { values, issues };
+  const intended = new Set<string>();
+  for (const { name, path } of unknown) {
+    const field = findIntendedField(name, allowed);
+    const isLikely = field !== undefined && !values.has(field) && !intended.has(field);
+    if (isLikely) intended.add(field);
+    issues.push({
+      path,
+      message: unknownFieldMessage(name, allowed, isLikely ? field : undefined),
+      field: isLikely ? USER_FIELDS.find((one) => one === field) : undefined,
+    });
+  }
+  return { values, issues, intended };
 }

@@ -96,14 +96,33 @@ export function usernameKey(username: string): string {
   return username.normalize("NFC");
 }
 
+// Words for the field that names the users. Exactly one of them is a field of a list, and one of a user.
+const USER_WORDS: ReadonlySet<string> = new Set(["user", "users", "username", "usernames"]);
+
+/**
+ * Finds the field that was probably meant by an unknown one, such as `username` by `User Name`.
+ *
+ * @param name the unknown field
+ * @param allowed the fields that exist
+ */
+export function findIntendedField(name: string, allowed: readonly string[]): string | undefined {
+  const word = name.toLowerCase().replace(/[\s_-]/g, "");
+  return allowed.find((field) => field === word || (USER_WORDS.has(field) && USER_WORDS.has(word)));
+}
+
 /**
  * The message for an unknown field.
  *
  * @param name the field
  * @param allowed the fields that exist instead, at least two
+ * @param intended the field that was probably meant
  */
-export function unknownFieldMessage(name: string, allowed: readonly string[]): string {
-  return `unknown key ${formatValue(name)}. Use ${allowed.slice(0, -1).join(", ")} and ${allowed.at(-1) ?? ""}.`;
+export function unknownFieldMessage(name: string, allowed: readonly string[], intended?: string): string {
+  const fix =
+    intended === undefined
+      ? `Use ${allowed.slice(0, -1).join(", ")} and ${allowed.at(-1) ?? ""}.`
+      : `Did you mean ${formatValue(intended)}?`;
+  return `unknown key ${formatValue(name)}. ${fix}`;
 }
 
 const NONE: readonly never[] = [];

@@ -37,9 +37,14 @@ export interface FileList {
   readonly issues: readonly Issue[];
 }
 
-/** The message for a file without users. A truncated export must not be taken for an empty list. */
-export const EMPTY_LIST_MESSAGE =
-  'the list is empty. If that is intended, write "users: []" in a YAML file, or [] in code.';
+/**
+ * Formats the message for a file without users. A truncated export must not be taken for an empty list.
+ *
+ * @param howTo how the format says that it is empty, such as `write "users: []"`
+ */
+export function formatEmptyList(howTo: string): string {
+  return `the list is empty. If that is intended, ${howTo}.`;
+}
 
 // In a WeakMap and not in the user, so that a user from a file is the same plain object as a user from code.
 const positions = new WeakMap<object, Position>();

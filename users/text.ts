@@ -1,11 +1,14 @@
-import { EMPTY_LIST_MESSAGE } from "./position";
+import { formatEmptyList } from "./position";
 import type { FileList, PositionedUser } from "./position";
 import { splitLines } from "./source";
 import type { Source } from "./source";
 
+// Says that the list is empty on purpose.
+const NO_USERS = /^\s*#\s*no users\s*$/im;
+
 /**
  * Reads a text with one username per line. A `#` at the start of a line or after white space starts a comment; a username
- * that starts with `#` needs another format.
+ * that starts with `#` needs another format. A list without users contains the comment `# no users`.
  */
 export function readText({ text, formatPosition }: Source): FileList {
   const users: PositionedUser[] = [];
@@ -16,5 +19,6 @@ export function readText({ text, formatPosition }: Source): FileList {
     if (username !== "")
       users.push({ position: () => formatPosition(offset + content.indexOf(username)), user: { username } });
   }
-  return { users, issues: users.length === 0 ? [{ path: formatPosition(0), message: EMPTY_LIST_MESSAGE }] : [] };
+  if (users.length > 0 || NO_USERS.test(text)) return { users, issues: [] };
+  return { users, issues: [{ path: formatPosition(0), message: formatEmptyList('write the comment "# no users"') }] };
 }

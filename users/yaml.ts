@@ -38,11 +38,21 @@ export function parseYaml({ text, formatPosition }: Source): Document {
   const findings = [...parsed.unsupported];
   if (error !== undefined) {
     const cause = error.message.charAt(0).toLowerCase() + error.message.slice(1);
-    const fix = "Correct it, or an unclosed quote or bracket before it. Values after it are not validated.";
-    findings.push({ offset: error.offset, message: `invalid YAML: ${cause}. ${fix}` });
+    const fix = isIndentedWithTab(text, error)
+      ? "Indent this and the other lines with spaces."
+      : "Correct it, or an unclosed quote or bracket before it.";
+    const rest = "Values after it are not validated.";
+    findings.push({ offset: error.offset, message: `invalid YAML: ${cause}. ${fix} ${rest}` });
   }
   const issues = findings.map(({ offset, message }) => ({ path: formatPosition(offset), message }));
   return { root: parsed.root, issues, isTruncated: error !== undefined };
+}
+
+// The library reports some of these as a wrong indentation.
+function isIndentedWithTab(text: string, { offset, message }: SyntaxIssue): boolean {
+  const indent = /[ \t]*/y;
+  indent.lastIndex = findLineStart(text, offset);
+  return /\btabs?\b|indent/i.test(message) && indent.exec(text)?.[0].includes("\t") === true;
 }
 
 function findLineStart(text: string, offset: number): number {

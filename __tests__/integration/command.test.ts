@@ -137,7 +137,8 @@ describe("GIVEN guards", () => {
       "users: []",
       /- protect\.yaml: the list is empty\. Add a user, or omit --protect\.\nSee docs\/errors\.md#validation_error\.\n$/,
     ],
-    ["protect.csv", "username\n", /- protect\.csv:1:1: the list is empty/],
+    ["protect.csv", "username\n", /- protect\.csv: the list is empty\. Add a user, or omit --protect\./],
+    ["protect.txt", "# no users\n", /- protect\.txt: the list is empty\. Add a user, or omit --protect\./],
     ["protect", "root\n", /- protect: the file extension "" is not supported\. Use one of \.yaml/],
     [
       "protect.txt",

@@ -82,9 +82,6 @@ describe("GIVEN a CSV list", () => {
       `list.csv:1:1: no column username. ${fix}`,
       `list.csv:1:7: unknown column "2". ${fix}`,
     ]);
-    expect(findListIssues("list.csv", "username;reason\nalice;INC-1")).toContain(
-      `list.csv:1:1: unknown column "username;reason". ${fix}`,
-    );
     expect(findListIssues("list.csv", "\n\nusername,revison,username\nbob bob,2\n")).toEqual([
       `list.csv:3:10: unknown column "revison". ${fix}`,
       "list.csv:3:18: duplicate column username. Keep one.",
@@ -92,6 +89,61 @@ describe("GIVEN a CSV list", () => {
     ]);
     expect(findListIssues("list.csv", 'username,"reason\nalice')).toEqual([
       "list.csv:1:10: a quote is not closed. Close it on the same line; a value can't contain a line break.",
+    ]);
+  });
+});
+
+describe("GIVEN a CSV list without users", () => {
+  test("WHEN it has a header THEN the list is empty on purpose; an empty file is an issue that says how to write it", () => {
+    for (const text of ["username\n", "username,revision,reason", "\nreason,username\r\n\r\n"])
+      expect(readList("list.csv", text)).toEqual([]);
+    for (const text of ["", "\n  \n"])
+      expect(findListIssues("list.csv", text)).toEqual([
+        "list.csv:1:1: the list is empty. If that is intended, write only the header: username.",
+      ]);
+    expect(findListIssues("list.csv", "revision\n")).toEqual([expect.stringContaining("no column username")]);
+  });
+});
+
+describe("GIVEN a CSV list whose header is a likely mistake", () => {
+  const fix = "Start the file with username,revision,reason; revision and reason are optional.";
+
+  test("WHEN columns are separated by semicolons or tabs THEN one issue says so", () => {
+    expect(findListIssues("list.csv", "username;reason\nalice;INC-1\nbob;INC 2\n")).toEqual([
+      "list.csv:1:9: the columns are separated by semicolons. Separate them by commas.",
+    ]);
+    expect(findListIssues("list.csv", "reason\tusername\nINC-1\talice\n")).toEqual([
+      "list.csv:1:7: the columns are separated by tabs. Separate them by commas.",
+    ]);
+    // Excel writes semicolons in most of Europe; the names of the columns can be wrong as well.
+    expect(findListIssues("list.csv", "Username;Reason\nalice;INC-1\n")).toEqual([
+      "list.csv:1:9: the columns are separated by semicolons. Separate them by commas.",
+    ]);
+  });
+
+  test("WHEN a column is named User or has another case THEN the issue suggests username", () => {
+    for (const name of ["User", "Username", "USERNAME", "user_name", "User Name", " username"]) {
+      expect(findListIssues("list.csv", `${name},reason\nalice,INC-1\n`)).toEqual([
+        `list.csv:1:1: unknown column ${JSON.stringify(name)}. Did you mean "username"?`,
+      ]);
+    }
+    expect(findListIssues("list.csv", "username,Reason\nalice,INC-1\n")).toEqual([
+      'list.csv:1:10: unknown column "Reason". Did you mean "reason"?',
+    ]);
+  });
+
+  test("WHEN no likely cause is known THEN none is suggested", () => {
+    expect(findListIssues("list.csv", "email;note\na;b\n")).toEqual([
+      `list.csv:1:1: unknown column "email;note". ${fix}`,
+      `list.csv:1:1: no column username. ${fix}`,
+    ]);
+    expect(findListIssues("list.csv", "name,reason\nalice,x\n")).toEqual([
+      `list.csv:1:1: unknown column "name". ${fix}`,
+      `list.csv:1:1: no column username. ${fix}`,
+    ]);
+    // A second column that looks like the first is a mistake of another kind.
+    expect(findListIssues("list.csv", "username,user\nalice,x\n")).toEqual([
+      `list.csv:1:10: unknown column "user". ${fix}`,
     ]);
   });
 });

@@ -38,24 +38,26 @@ describe("GIVEN a path", () => {
 
 describe("GIVEN a file without users", () => {
   test.each([
-    ["list.yaml", ""],
-    ["list.yaml", "# no users\n"],
-    ["list.yaml", "---\n"],
-    ["list.yaml", "users:\n"],
-    ["list.yaml", "users: ~\n"],
-    ["list.json", '{ "users": null }'],
-    ["list.csv", ""],
-    ["list.csv", "\n"],
-    ["list.csv", "username,revision,reason\n"],
-    ["list.txt", ""],
-    ["list.txt", "# no users\n"],
-  ])("WHEN %s (%j) is not an explicit empty list THEN it is an issue", (name, content) => {
-    expect(findListIssues(name, content)).toEqual([
-      expect.stringMatching(
-        /^list\.\w+:1:\d+: the list is empty\. If that is intended, write "users: \[\]" in a YAML file, or \[\] in code\.$/,
-      ),
-    ]);
-  });
+    ["list.yaml", "", 'write "users: []" (YAML) or { "users": [] } (JSON)'],
+    ["list.yaml", "# no users\n", 'write "users: []" (YAML) or { "users": [] } (JSON)'],
+    ["list.yaml", "---\n", 'write "users: []" (YAML) or { "users": [] } (JSON)'],
+    ["list.yaml", "users:\n", 'write "users: []" (YAML) or { "users": [] } (JSON)'],
+    ["list.yaml", "users: ~\n", 'write "users: []" (YAML) or { "users": [] } (JSON)'],
+    ["list.json", '{ "users": null }', 'write "users: []" (YAML) or { "users": [] } (JSON)'],
+    ["list.csv", "", "write only the header: username"],
+    ["list.csv", "\n", "write only the header: username"],
+    ["list.txt", "", 'write the comment "# no users"'],
+    ["list.txt", "# leaked on Monday\n", 'write the comment "# no users"'],
+    ["list.txt", "# There are no users today.\n", 'write the comment "# no users"'],
+  ])(
+    "WHEN %s (%j) is not an explicit empty list THEN it is an issue that says how to write one",
+    (name, content, fix) => {
+      expect(findListIssues(name, content)).toEqual([
+        expect.stringMatching(/^list\.\w+:1:\d+: the list is empty\. If that is intended, .*\.$/),
+      ]);
+      expect(findListIssues(name, content)[0]).toContain(`If that is intended, ${fix}.`);
+    },
+  );
 
   test("WHEN it is an empty JSON file THEN it is invalid JSON", () => {
     expect(findListIssues("list.json", "")).toEqual([

@@ -62,6 +62,9 @@ describe("GIVEN a file with users", () => {
   test.each([
     ["list.yaml", "users: []"],
     ["list.json", '{"users": []}'],
+    ["list.csv", "username,revision,reason\n"],
+    ["list.txt", "# no users\n"],
+    ["list.txt", "# leaked on Monday\r\n\r\n  #No Users"],
   ])("WHEN %s is an explicit empty list THEN there are no users", (name, content) => {
     expect(readList(name, content)).toEqual([]);
   });

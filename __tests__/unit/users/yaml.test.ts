@@ -85,8 +85,7 @@ users: []
       "list.yaml:5:5: the username is a list. Write it as text.",
       'list.yaml:7:15: "2" without quotes is a number. If it is the revision, put it in quotes.',
       "list.yaml:8:13: the reason is a map. Write it as text.",
-      "list.yaml:9:5: the username is missing. Write one.",
-      'list.yaml:9:22: unknown key "user". Use username, revision and reason.',
+      'list.yaml:9:22: unknown key "user". Did you mean "username"?',
       'list.yaml:11:5: duplicate key "username", already set at list.yaml:10:15. Keep one.',
       "list.yaml:12:13: the reason is empty. Write one, or omit it.",
       expect.stringMatching(/^list\.yaml:13:15: "al ice" has white space/),
@@ -100,6 +99,34 @@ users: []
     ).toEqual([
       'list.yaml:4:17: "alice" is already listed at list.yaml:2:5. List each user once.',
       'list.yaml:6:5: "e\u0301" is already listed at list.yaml:5:5. List each user once.',
+    ]);
+  });
+
+  test("WHEN a key is likely a mistake for another THEN the issue suggests it, and is the only one", () => {
+    for (const key of ["User", "user", "users", "Username", "USERNAME", "user_name", '"User Name"']) {
+      const name = key.replaceAll('"', "");
+      expect(findListIssues("list.yaml", `users:\n  - ${key}: alice\n    Reason: INC-1\n`)).toEqual([
+        `list.yaml:2:5: unknown key "${name}". Did you mean "username"?`,
+        'list.yaml:3:5: unknown key "Reason". Did you mean "reason"?',
+      ]);
+    }
+    expect(findListIssues("list.yaml", "Users:\n  - alice\n")).toEqual([
+      'list.yaml:1:1: unknown key "Users". Did you mean "users"?',
+    ]);
+    expect(findListIssues("list.json", '{ "Users": ["alice"] }')).toEqual([
+      'list.json:1:3: unknown key "Users". Did you mean "users"?',
+    ]);
+  });
+
+  test("WHEN the other key is set or no key is likely THEN none is suggested", () => {
+    const text =
+      "users:\n  - { username: alice, User: bob }\n  - { name: carol }\n  - { User: dave, Username: erin }\n";
+    expect(findListIssues("list.yaml", text)).toEqual([
+      'list.yaml:2:24: unknown key "User". Use username, revision and reason.',
+      "list.yaml:3:5: the username is missing. Write one.",
+      'list.yaml:3:7: unknown key "name". Use username, revision and reason.',
+      'list.yaml:4:7: unknown key "User". Did you mean "username"?',
+      'list.yaml:4:19: unknown key "Username". Use username, revision and reason.',
     ]);
   });
 
@@ -171,7 +198,6 @@ describe("GIVEN YAML with a syntax error", () => {
       "4:12",
       "nested mappings are not allowed in compact mappings",
     ],
-    ["a tab", `${list("al ice", "bob")}\t- carol\n`, "4:1", "tabs are not allowed as indentation"],
     [
       "a reserved character",
       list("al ice", "bob", "@carol"),
@@ -191,6 +217,21 @@ describe("GIVEN YAML with a syntax error", () => {
       expect(others).toEqual([]);
     },
   );
+
+  test.each([
+    ["a list", `${list("al ice", "bob")}\t- carol\n`, "4:1", "tabs are not allowed as indentation"],
+    ["a map", `${list("al ice", "username: bob")}\treason: x\n`, "4:1", "tabs are not allowed as indentation"],
+    [
+      "a flow sequence",
+      "users: [al ice,\n\tbob ]\n",
+      "2:2",
+      "flow sequence in block collection must be sufficiently indented and end with a ]",
+    ],
+  ])("WHEN the indentation of %s has a tab THEN the issue says to use spaces", (_what, text, position, reason) => {
+    expect(findListIssues("list.yaml", text).at(-1)).toBe(
+      `list.yaml:${position}: invalid YAML: ${reason}. Indent this and the other lines with spaces. Values after it are not validated.`,
+    );
+  });
 
   test.each([
     ["an escaped quote at the end of the file", 'users:\n  - alice\n  - "bob\\"', "3:5"],
