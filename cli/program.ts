@@ -24,7 +24,7 @@ Exit codes:
   0  success
   1  error, such as an unreadable plan; with now, also a user who was not signed out
   2  usage error
-  3  a guard or check failed; the report still prints`;
+  3  a guard or check failed, the report still prints; with resolve, no user matched`;
 
 /**
  * Runs the command.

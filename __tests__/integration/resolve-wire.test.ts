@@ -11,7 +11,7 @@ import type { CognitoResponse, CognitoServer } from "../support/cognito-server";
 jest.setTimeout(120_000);
 
 const POOL = "us-east-1_Example01";
-const CONFIRMED = ["resolve", "--user-pool-id", POOL, "--status", "CONFIRMED"];
+const CONFIRMED = ["resolve", "--user-pool-id", POOL, "--status", "CONFIRMED", "--force"];
 
 interface User {
   readonly Username?: unknown;
@@ -206,6 +206,133 @@ describe("GIVEN a file that can't be written", () => {
     expect(await run()).toMatchObject({ code: 0 });
     expect(listed()).toEqual(names);
   });
+});
+
+describe("GIVEN an existing list", () => {
+  const CAUTIOUS = CONFIRMED.filter((arg) => arg !== "--force");
+  const LIST = `# yaml-language-server: $schema=users.schema.json
+reason: INC-4711 leaked laptop
+users:
+  # on leave
+  - zoe
+  - username: bob # twice
+    revision: "3"
+    reason: INC-4712
+`;
+  const read = () => fs.readFileSync(inFolder("users.yaml"), "utf8");
+  const write = (text: string) => {
+    fs.writeFileSync(inFolder("users.yaml"), text);
+  };
+
+  test("WHEN neither --force nor --merge is given THEN it fails before the first request, and the list is unchanged", async () => {
+    write(LIST);
+    const { code, stderr } = await run(CAUTIOUS);
+    expect([code, read()]).toEqual([1, LIST]);
+    expect(stderr).toMatch(/^FILE_ERROR: users\.yaml exists\. Pass --merge .*--force .*--output\.\n/);
+    expect(cognito.requests).toEqual([]);
+    expect(await run([...CONFIRMED, "--merge"])).toMatchObject({ code: 2 });
+  });
+
+  test("WHEN it is merged THEN new users follow, and all other lines are kept, also revisions, reasons and comments", async () => {
+    write(LIST);
+    cognito.response = page(users(["carol", "bob", "alice"]));
+    const { code, stderr } = await run([...CAUTIOUS, "--merge", "--reason", "INC-5000", "--revision", "2"]);
+    expect(stderr).toBe("Added 2 users to users.yaml; 1 user was already listed.\n");
+    expect(read()).toBe(`${LIST}  - username: "alice"
+    revision: "2"
+    reason: "INC-5000"
+  - username: "carol"
+    revision: "2"
+    reason: "INC-5000"
+`);
+    expect(code).toBe(0);
+    const merged = read();
+    expect(await run([...CAUTIOUS, "--merge"])).toMatchObject({
+      code: 0,
+      stderr: "Added 0 users to users.yaml; 3 users were already listed.\n",
+    });
+    expect(read()).toBe(merged);
+  });
+
+  test.each([
+    [
+      "other keys follow",
+      'users:\n- zoe\n- bob # last\n\nrevision: "2"\n',
+      'users:\n- zoe\n- bob # last\n- "alice"\n\nrevision: "2"\n',
+    ],
+    ["it does not end with a line feed", "users:\n  - zoe", 'users:\n  - zoe\n  - "alice"\n'],
+    ["it has no users", "users: [] # none\n", 'users:\n  - "alice" # none\n'],
+    [
+      "its last reason is a block",
+      "users:\n  - username: zoe\n    reason: >-\n      INC-1\n      lost\n# end\n",
+      'users:\n  - username: zoe\n    reason: >-\n      INC-1\n      lost\n  - "alice"\n# end\n',
+    ],
+    ["it was written on Windows", "users:\r\n  - zoe\r\n", 'users:\n  - zoe\n  - "alice"\n'],
+  ])("WHEN %s THEN the users are merged", async (_title, before, after) => {
+    write(before);
+    cognito.response = page(users(["alice"]));
+    const { code } = await run([...CAUTIOUS, "--merge"]);
+    expect([code, read()]).toEqual([0, after]);
+  });
+
+  test.each([
+    ["its users are in brackets", "users: [zoe]\n"],
+    ["it has another Unicode form of a name", "users:\n  - e\u0301va\n"],
+  ])("WHEN %s THEN it is unchanged, the error has a fix, and no other file is left", async (_title, text) => {
+    write(text);
+    cognito.response = page(users(["\u00e9va"]));
+    const { code, stderr } = await run([...CAUTIOUS, "--merge"]);
+    expect([code, read()]).toEqual([1, text]);
+    expect(stderr).toMatch(/^FILE_ERROR: users\.yaml can't be merged: .*one user per line\. Rewrite/);
+    expect(fs.readdirSync(folder)).toEqual(["users.yaml"]);
+  });
+
+  test("WHEN it is invalid THEN merging it fails before the first request", async () => {
+    write("users:\n  - al ice\n");
+    const { code, stderr } = await run([...CAUTIOUS, "--merge"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^VALIDATION_ERROR: .*users\.yaml has 1 problem:\n/);
+    expect(cognito.requests).toEqual([]);
+  });
+
+  test("WHEN there is none THEN merging writes a new one", async () => {
+    cognito.response = page(users(["alice"]));
+    expect((await run([...CAUTIOUS, "--merge"])).stderr).toBe("Wrote 1 user to users.yaml.\n");
+    expect(listed()).toEqual(["alice"]);
+  });
+
+  test("WHEN it is written THEN only its owner can read it, also if others could before", async () => {
+    cognito.response = page(users(["alice"]));
+    const readMode = () => fs.statSync(inFolder("users.yaml")).mode & 0o777;
+    await run(CAUTIOUS);
+    expect(readMode()).toBe(0o600);
+    for (const option of ["--force", "--merge"]) {
+      fs.writeFileSync(inFolder("users.yaml"), "users:\n  - zoe\n");
+      fs.chmodSync(inFolder("users.yaml"), 0o644);
+      await run([...CAUTIOUS, option]);
+      expect(readMode()).toBe(0o600);
+    }
+  });
+});
+
+describe("GIVEN a criterion that no user matches", () => {
+  test.each(["--force", "--merge"])(
+    "WHEN there is a list (%s) THEN it is unchanged, and it ends with 3 unless --allow-empty is given",
+    async (option) => {
+      const before = "users:\n  - zoe\n";
+      fs.writeFileSync(inFolder("users.yaml"), before);
+      cognito.response = page([]);
+      const args = [...CONFIRMED.slice(0, 5), option];
+      const { code, stderr } = await run(args);
+      expect(stderr).toBe(
+        `GUARD_REFUSED: The result was refused:\n  - --status: no user matches: the users of ${POOL} with status CONFIRMED. Nothing was written. Check the criterion, or pass --allow-empty.\nSee docs/errors.md#guard_refused.\n`,
+      );
+      expect(code).toBe(3);
+      expect(fs.readFileSync(inFolder("users.yaml"), "utf8")).toBe(before);
+      expect(await run([...args, "--allow-empty"])).toMatchObject({ code: 0 });
+      expect(listed()).toEqual(option === "--force" ? [] : ["zoe"]);
+    },
+  );
 });
 
 describe("GIVEN many users", () => {

@@ -62,13 +62,13 @@ const listed = (file = "users.yaml") => usersFromFile(path.join(folder, file)).m
 describe("GIVEN a user pool of the local AWS with more users than fit on a page", () => {
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ["a group", ["--group", "contractors"], CONTRACTORS],
-    ["a group without members", ["--group", "empty"], []],
+    ["a group without members", ["--group", "empty", "--allow-empty"], []],
     ["a filter", ["--filter", 'email ^= "staff-01"'], STAFF.slice(10, 20)],
-    ["a filter that matches no user", ["--filter", 'email = "none@example.com"'], []],
+    ["a filter that matches no user", ["--filter", 'email = "none@example.com"', "--allow-empty"], []],
     ["a status", ["--status", "CONFIRMED"], [...CUSTOMERS].sort()],
     ["another status", ["--status", "FORCE_CHANGE_PASSWORD"], STAFF],
     ["a time after all users were created", ["--created-before", "2999-01-01"], [...STAFF, ...CUSTOMERS].sort()],
-    ["a time before any user was created", ["--created-before", "2000-01-01T00:00:00Z"], []],
+    ["a time before any user was created", ["--created-before", "2000-01-01T00:00:00Z", "--allow-empty"], []],
   ])(
     "WHEN the criterion is %s THEN the list has those users in order, and no other file is left",
     async (_, args, expected) => {
@@ -83,7 +83,7 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
   test("WHEN revision, reason and file are given THEN the list has them, and replaces an existing file", async () => {
     fs.mkdirSync(path.join(folder, "lists"));
     fs.writeFileSync(path.join(folder, "lists", "x.yml"), "users: [mallory]\n");
-    const head = ["--revision", "2", "--reason", 'INC-4711 "leaked" laptop'];
+    const head = ["--force", "--revision", "2", "--reason", 'INC-4711 "leaked" laptop'];
     const { code } = await resolve(["--filter", 'username = "alice"', "--output", "lists/x.yml", ...head]);
     expect(code).toBe(0);
     const expected = [{ username: "alice", revision: "2", reason: 'INC-4711 "leaked" laptop' }];
@@ -97,7 +97,7 @@ describe("GIVEN a user pool of the local AWS with more users than fit on a page"
   });
 
   test("WHEN the listing reads all users THEN the progress has a total; otherwise, only a count", async () => {
-    const command = [process.execPath, COMMAND, "resolve", "--user-pool-id", pool.userPoolId];
+    const command = [process.execPath, COMMAND, "resolve", "--user-pool-id", pool.userPoolId, "--force"];
     const onTerminal = (args: readonly string[]) =>
       runOnTerminal('"$@"', [...command, ...args], { folder, environment: { ...emulator.environment, TERM: "xterm" } });
     expect((await onTerminal(["--created-before", "2999-01-01"])).stdout).toMatch(
@@ -167,11 +167,11 @@ describe("GIVEN credentials with some permissions", () => {
   ])(
     "WHEN the arguments are %j THEN %j is all it needs, and the error names each one that is missing",
     async (args, needed) => {
-      expect(await resolve(args, await credentialsFor(needed))).toMatchObject({ code: 0 });
+      expect(await resolve([...args, "--force"], await credentialsFor(needed))).toMatchObject({ code: 0 });
       for (const missing of needed) {
         // All but this one.
         const others = [LIST, GROUP, POOL].filter((one) => one !== missing);
-        const { code, stderr } = await resolve(args, await credentialsFor(others));
+        const { code, stderr } = await resolve([...args, "--force"], await credentialsFor(others));
         expect(code).toBe(1);
         expect(stderr).toMatch(
           new RegExp(`^ACCESS_DENIED: .* failed: .*Your credentials need ${missing} on the user pool`, "m"),

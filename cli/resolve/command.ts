@@ -13,7 +13,11 @@ Examples:
 
 Pass exactly one of --group, --filter, --status and --created-before.
 
-An existing FILE is replaced when all users are listed. An interrupted run leaves it as it was; run the command again.
+An existing FILE is an error without --merge or --force. --merge adds the users that are not listed yet, and keeps all
+other lines, also revisions and reasons. FILE is written when all users are listed. An interrupted run leaves it as it
+was; run the command again.
+
+Ends with 3, and writes nothing, when no user matches.
 
 Needs cognito-idp:ListUsers on the user pool; with --group, cognito-idp:ListUsersInGroup instead; with
 --created-before, also cognito-idp:DescribeUserPool. Sends at most ${USER_LIST_QUOTA / 2} requests per second, each for ${MAX_PAGE_SIZE} users.`;
@@ -33,13 +37,16 @@ export function addResolve(program: Command, terminal: Terminal): void {
     .option("--revision <REVISION>", "the revision for all users", validatedString(validateRevision))
     .option("--reason <TEXT>", "the reason for all users; no secrets", validatedString(validateReason))
     .option("--output <FILE>", "the list", parseYamlPath, "users.yaml")
+    .option("--merge", "add the users to an existing list")
+    .addOption(new Option("--force", "replace an existing list").conflicts("merge"))
+    .option("--allow-empty", "accept that no user matches")
     .addHelpText("after", NOTES)
-    .action(async ({ userPoolId, output, revision, reason, ...options }, command) => {
-      const [criterion, ...others] = toCriteria(options);
+    .action(async ({ userPoolId, group, filter, status, createdBefore, ...list }, command) => {
+      const [criterion, ...others] = toCriteria({ group, filter, status, createdBefore });
       if (criterion === undefined || others.length > 0)
         return command.error("error: pass exactly one of --group, --filter, --status and --created-before");
       // The AWS SDK is slow to load; the other subcommands must not wait for it.
       const { resolveUsers } = await import("./resolve-users.js");
-      await resolveUsers({ userPoolId, criterion }, { output, revision, reason }, terminal);
+      await resolveUsers({ userPoolId, criterion }, list, terminal);
     });
 }
