@@ -4,7 +4,7 @@ import { USER_POOL_ID_PATTERN } from "../core/identifiers";
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
 const FUNCTION_NAME =
-  /^(arn:aws[a-z-]*:lambda:)?([a-z]{2}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
+  /^(arn:aws[a-z-]*:lambda:)?([a-z]{2,4}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
 
 /** Parses a whole number. */
 export function parseWholeNumber(text: string): number {
@@ -60,4 +60,9 @@ export function parseUserPoolId(text: string): string {
 export function parseFunctionName(text: string): string {
   if (FUNCTION_NAME.test(text)) return text;
   throw new InvalidArgumentError("It is not the name or ARN of a Lambda function.");
+}
+
+/** The Region in the ARN of a Lambda function, in any partition; `undefined` for a name. */
+export function parseFunctionRegion(functionName: string): string | undefined {
+  return /^arn:aws[a-z-]*:lambda:([a-z]{2,4}(?:-[a-z]+)+-\d):/.exec(functionName)?.[1];
 }

@@ -1,3 +1,6 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { formatThrownMessage } from "../../core/contract";
 import { ERROR_CODES, errorPage } from "../../core/errors";
 import { startEmulator } from "../../local/emulator";
@@ -22,7 +25,7 @@ const parseLines = (stdout: string) =>
     .map((line) => JSON.parse(line) as Line);
 
 const FUNCTION = "incident-response-CompromisedAccounts-5d2f0c1a";
-const NO_RECORD = /No plan or state records these sign-outs\. Add the users to the list in code as well/;
+const NO_RECORD = /No plan or state records these sign-outs\. Add these lines to the list, so that git has a record:\n/;
 const DEPLOY_FIX = /deploy|still in the plan/i;
 const NOT_ENDED = /\nExisting tokens are accepted until they expire .*; a managed-login cookie .*\n/;
 
@@ -30,6 +33,8 @@ describe("GIVEN a deployed function, and an operator with no other permission th
   let emulator: Emulator;
   let pool: LocalUserPool;
   let operator: NodeJS.ProcessEnv;
+  let reviewer: NodeJS.ProcessEnv;
+  let functionArn: string;
   let skipping: string;
   const tokens = new Map<string, Tokens>();
 
@@ -37,11 +42,22 @@ describe("GIVEN a deployed function, and an operator with no other permission th
     const { python } = await toolchain();
     emulator = await startEmulator({ python });
     pool = await createPool(emulator);
-    const functionArn = await deployFunction(emulator, FUNCTION, pool.userPoolId);
+    functionArn = await deployFunction(emulator, FUNCTION, pool.userPoolId);
+    // The emulator has one policy per user, so the resource covers the function and the pool.
+    reviewer = await createIamUser(
+      emulator,
+      [
+        "lambda:InvokeFunction",
+        "lambda:GetFunctionConfiguration",
+        "cognito-idp:ListUsers",
+        "cognito-idp:DescribeUserPool",
+      ],
+      "*",
+    );
     operator = await createIamUser(emulator, ["lambda:InvokeFunction"], functionArn);
     skipping = await deployFunction(emulator, "skipping", pool.userPoolId, { ON_MISSING_USER: "skip" });
-    for (const username of ["alice", "bob", "carol", "dave"]) {
-      await createUser(pool, username);
+    for (const username of ["alice", "bob", "carol", "dave", "erin", "frank", "breakglass"]) {
+      await createUser(pool, username, { email: `${username}@example.com`, email_verified: "true" });
       tokens.set(username, await signIn(pool, username));
     }
     // The emulator compares whole seconds: a token issued in the second of the sign-out would remain valid.
@@ -75,6 +91,9 @@ describe("GIVEN a deployed function, and an operator with no other permission th
     expect(parseLines(stdout)).toEqual([success("alice"), success("bob")]);
     expect(stderr).toMatch(/^2 users signed out everywhere\.\n/);
     expect(stderr).toMatch(NO_RECORD);
+    expect(stderr).toContain(
+      '\n\n  - "alice"\n  - "bob"\n\nA user who is already listed needs a new revision instead.\n',
+    );
     expect(stderr).toMatch(NOT_ENDED);
     expect(code).toBe(0);
     expect(await Promise.all(["alice", "bob", "carol", "dave"].map(isSignedIn))).toEqual([false, false, true, true]);
@@ -93,7 +112,7 @@ describe("GIVEN a deployed function, and an operator with no other permission th
         error: {
           code: "USER_NOT_FOUND",
           message: expect.stringMatching(
-            /^Global sign-out of "nosuch" failed: user pool \S+ has no such user\. Check the name: .*third-party user\.$/,
+            /^Global sign-out of "nosuch" failed: user pool \S+ has no such user\. Fix: Check the name: .*third-party user\.$/,
           ) as string,
         },
       },
@@ -101,7 +120,7 @@ describe("GIVEN a deployed function, and an operator with no other permission th
     ]);
     expect(stderr).toMatch(/^1 user signed out everywhere\.\n1 user failed: "nosuch"\.\n/);
     expect(stderr).toMatch(
-      /USER_NOT_FOUND: Not all users were signed out\. .*run the command again.*\nSee docs\/errors\.md#user_not_found\.\n$/,
+      /USER_NOT_FOUND: Not all users were signed out\. Fix: .*run the command again.*\nSee docs\/errors\.md#user_not_found\.\n$/,
     );
     expect(stdout + stderr).not.toMatch(DEPLOY_FIX);
     expect(code).toBe(1);
@@ -116,6 +135,80 @@ describe("GIVEN a deployed function, and an operator with no other permission th
     expect(code).toBe(1);
   });
 
+  describe("AND lists", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = fs.mkdtempSync(path.join(os.tmpdir(), "now-"));
+      fs.writeFileSync(path.join(folder, "users.yaml"), "users:\n  - frank\n  - { username: nosuch, reason: INC-1 }\n");
+      fs.writeFileSync(path.join(folder, "break-glass.txt"), "breakglass\n");
+    });
+    afterEach(() => {
+      fs.rmSync(folder, { recursive: true });
+    });
+    const nowIn = (args: readonly string[], environment = reviewer) =>
+      runCommand(["now", "--function", functionArn, "--yes", ...args], { folder, environment });
+
+    test("WHEN the Region of the environment is another one THEN that of the ARN is used, and the users of the list follow the reasons", async () => {
+      const elsewhere = { ...reviewer, AWS_REGION: "eu-central-1" };
+      const args = ["--list", "users.yaml", "--reason", "INC-4711", "erin", "frank", "--protect", "break-glass.txt"];
+      const { code, stdout, stderr } = await nowIn(args, elsewhere);
+      expect(parseLines(stdout)).toMatchObject([
+        { username: "frank", success: true },
+        { username: "nosuch", success: false },
+        { username: "erin", success: true },
+      ]);
+      expect(stderr).toContain(
+        'git has a record:\n\n  - username: "erin"\n    reason: "INC-4711"\n\nA user who is already listed needs',
+      );
+      expect(code).toBe(1);
+      expect(await Promise.all(["erin", "frank"].map(isSignedIn))).toEqual([false, false]);
+    });
+
+    test("WHEN all users are in the list THEN no lines are printed", async () => {
+      fs.writeFileSync(path.join(folder, "users.yaml"), "users:\n  - frank\n");
+      const { code, stderr } = await nowIn(["--list", "users.yaml", "frank"]);
+      expect(stderr).toContain(
+        "No plan or state records these sign-outs. Commit users.yaml, so that git has a record.\n",
+      );
+      expect(code).toBe(0);
+    });
+
+    test.each(["breakglass", "breakglass@example.com", "BREAKGLASS"])(
+      "WHEN a protected user is named (%s) THEN it ends with 3, and no user is signed out",
+      async (name) => {
+        const { code, stdout, stderr } = await nowIn(["--protect", "break-glass.txt", "dave", name]);
+        const as = name === "breakglass" ? "" : ' as "breakglass"';
+        expect(stderr).toBe(
+          `GUARD_REFUSED: The sign-out was refused:\n  - USER 2: "${name}" is protected${as} (break-glass.txt:1:1). Remove it.\nSee docs/errors.md#guard_refused.\n`,
+        );
+        expect([code, stdout]).toEqual([3, ""]);
+        expect(await isSignedIn("breakglass")).toBe(true);
+      },
+    );
+
+    test("WHEN a protected name matches no user, or the pool can't be read THEN no user is signed out", async () => {
+      fs.writeFileSync(path.join(folder, "break-glass.txt"), "breakglas\n");
+      const typo = await nowIn(["--protect", "break-glass.txt", "dave"]);
+      expect([typo.code, typo.stdout]).toEqual([3, ""]);
+      expect(typo.stderr).toContain('- break-glass.txt:1:1: "breakglas" protects no user: the pool has no such user.');
+      const denied = await nowIn(["--protect", "break-glass.txt", "dave"], operator);
+      expect([denied.code, denied.stdout]).toEqual([1, ""]);
+      expect(denied.stderr).toMatch(
+        /^ACCESS_DENIED: Reading the configuration of \S+ failed: .* Fix: Your credentials need lambda:GetFunctionConfiguration on the function\.\n/,
+      );
+    });
+
+    test("WHEN the list is empty or invalid THEN nothing is called", async () => {
+      fs.writeFileSync(path.join(folder, "users.yaml"), "users: []\n");
+      expect(await nowIn(["--list", "users.yaml"])).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^No user was signed out: pass a USER, or a list/) as string,
+      });
+      fs.writeFileSync(path.join(folder, "users.yaml"), "users:\n  - al ice\n");
+      expect(await nowIn(["--list", "users.yaml", "dave"])).toMatchObject({ code: 1, stdout: "" });
+    });
+  });
+
   const without = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
   test.each<readonly [string, string, () => NodeJS.ProcessEnv, string, RegExp]>([
     [
@@ -123,7 +216,7 @@ describe("GIVEN a deployed function, and an operator with no other permission th
       "nosuch",
       () => emulator.environment,
       "FUNCTION_NOT_FOUND",
-      /Function not found: .*\. Check its name/,
+      /Function not found: .*\. Fix: Check --function\. .*an ARN contains both/,
     ],
     [
       "the operator has no permission to call it",
@@ -145,7 +238,7 @@ describe("GIVEN a deployed function, and an operator with no other permission th
       FUNCTION,
       () => ({ ...operator, AWS_REGION: undefined }),
       "CONFIGURATION_ERROR",
-      /Set AWS_REGION/,
+      /Fix: Set AWS_REGION, or pass the ARN of the function/,
     ],
   ])(
     "WHEN %s THEN it ends at once, and prints the users that were not tried",
@@ -168,7 +261,24 @@ describe("GIVEN a deployed function, and an operator with no other permission th
     const command = [process.execPath, COMMAND, "now", "--function", FUNCTION, "dave", "alice", "dave"];
     const onTerminal = (typed: string, redirection = "") =>
       runOnTerminal(`"$@" ${redirection}`, command, { environment: operator, stdin: typed });
-    const QUESTION = `The function ${FUNCTION} will be called for:\r\n  dave\r\n  alice\r\nSign out 2 users everywhere? [y/N] `;
+    const UNKNOWN = "unknown: your credentials lack lambda:GetFunctionConfiguration";
+    const QUESTION = `Function:  ${FUNCTION}\r\nUser pool: ${UNKNOWN}\r\n\r\n  dave\r\n  alice\r\n\r\nSign out 2 users everywhere? [y/N] `;
+
+    test("WHEN the credentials can read the function THEN the user pool is shown; with --check, also the canonical users", async () => {
+      const shown = `Function:  ${FUNCTION}\r\nUser pool: ${pool.userPoolId}\r\n\r\n`;
+      const ask = async (args: readonly string[]) => {
+        const all = [process.execPath, COMMAND, "now", "--function", FUNCTION, ...args];
+        return (await runOnTerminal('"$@"', all, { environment: reviewer, stdin: "n\n" })).stdout;
+      };
+      expect(await ask(["dave"])).toContain(`${shown}  dave\r\n\r\nSign out 1 user everywhere? [y/N] `);
+      const checked = await ask(["--check", "dave@example.com", "nosuch", "dave"]);
+      expect(checked).toContain(shown);
+      expect(checked).toMatch(/\n {2}ok {10}dave@example\.com {3}is dave, sub [\da-f-]{36}\r\n/);
+      expect(checked).toMatch(/\n {2}missing {5}nosuch +USER 2: the pool has no such user\r\n/);
+      expect(checked).toMatch(/\n {2}same user {3}dave +as dave@example\.com: sub /);
+      expect(checked).toContain("Sign out 3 users everywhere? [y/N] ");
+      expect(await isSignedIn("dave")).toBe(true);
+    });
 
     test.each(["n\n", "\n", "yesterday\n", "\u0004"])(
       "WHEN the answer is %j THEN no user is signed out",
@@ -206,7 +316,8 @@ describe("GIVEN a deployed function, and an operator with no other permission th
 describe("GIVEN an invalid command line", () => {
   test.each<readonly [readonly string[], RegExp]>([
     [["alice"], /required option '--function <NAME>' not specified/],
-    [["--function", FUNCTION], /missing required argument 'USER'/],
+    [["--function", FUNCTION], /^No user was signed out: pass a USER, or a list with users as --list\./],
+    [["--function", FUNCTION, "--reason", "a\nb", "alice"], /The reason .* contains a control character/],
     [["--function", "", "alice"], /It is not the name or ARN of a Lambda function/],
     [["--function", "../f", "alice"], /It is not the name or ARN of a Lambda function/],
     [["--function", FUNCTION, "alice"], /^No user was signed out: .*Add --yes to skip it\./],
@@ -248,27 +359,31 @@ describe("GIVEN a server that returns responses of Lambda that the local AWS doe
   });
 
   test.each<readonly [unknown, string, string]>([
-    [{ errorType: "THROTTLED", errorMessage: "THROTTLED: Slow.", trace: [SECRET] }, "THROTTLED", `Slow. ${RUN_AGAIN}`],
+    [
+      { errorType: "THROTTLED", errorMessage: "THROTTLED: Slow.", trace: [SECRET] },
+      "THROTTLED",
+      `Slow. Fix: ${RUN_AGAIN}`,
+    ],
     [
       { errorType: "Runtime.HandlerError", errorMessage: "ACCESS_DENIED: No.\nNo." },
       "ACCESS_DENIED",
-      `No.\nNo. ${ALLOW}`,
+      `No.\nNo. Fix: ${ALLOW}`,
     ],
-    [{ errorMessage: "ACCESS_DENIED: No.", stack: SECRET }, "ACCESS_DENIED", `No. ${ALLOW}`],
-    [{ errorType: "TIMEOUT", errorMessage: "No code here." }, "TIMEOUT", `No code here. ${RUN_AGAIN}`],
+    [{ errorMessage: "ACCESS_DENIED: No.", stack: SECRET }, "ACCESS_DENIED", `No. Fix: ${ALLOW}`],
+    [{ errorType: "TIMEOUT", errorMessage: "No code here." }, "TIMEOUT", `No code here. Fix: ${RUN_AGAIN}`],
     [
       { errorMessage: "2026-11-22 Task timed out after 60.00 seconds", more: SECRET },
       "UNKNOWN_ERROR",
-      `The function failed: 2026-11-22 Task timed out after 60.00 seconds. ${SEE_LOG}`,
+      `The function failed: 2026-11-22 Task timed out after 60.00 seconds. Fix: ${SEE_LOG}`,
     ],
     [
       { errorType: "Runtime.ExitError", errorMessage: "MADE_UP: Exited." },
       "UNKNOWN_ERROR",
-      `The function failed: Runtime.ExitError: MADE_UP: Exited. ${SEE_LOG}`,
+      `The function failed: Runtime.ExitError: MADE_UP: Exited. Fix: ${SEE_LOG}`,
     ],
-    [{ errorType: 7, token: SECRET }, "UNKNOWN_ERROR", `The function failed: no error message. ${SEE_LOG}`],
-    [`{"token":"${SECRET}`, "UNKNOWN_ERROR", `The function failed: no error message. ${SEE_LOG}`],
-    ["", "UNKNOWN_ERROR", `The function failed: no error message. ${SEE_LOG}`],
+    [{ errorType: 7, token: SECRET }, "UNKNOWN_ERROR", `The function failed: no error message. Fix: ${SEE_LOG}`],
+    [`{"token":"${SECRET}`, "UNKNOWN_ERROR", `The function failed: no error message. Fix: ${SEE_LOG}`],
+    ["", "UNKNOWN_ERROR", `The function failed: no error message. Fix: ${SEE_LOG}`],
   ])(
     "WHEN the function failed with %j THEN the line has %s and a fix, and the function is called for the next user",
     async (payload, code, message) => {
@@ -279,7 +394,7 @@ describe("GIVEN a server that returns responses of Lambda that the local AWS doe
         {
           username: "bob",
           success: false,
-          error: { code: "USER_NOT_FOUND", message: expect.stringMatching(/^No\. Check the name: /) as string },
+          error: { code: "USER_NOT_FOUND", message: expect.stringMatching(/^No\. Fix: Check the name: /) as string },
         },
       ]);
       expect(stderr).toMatch(/^0 users signed out everywhere\.\n2 users failed: "alice", "bob"\.\n/);
@@ -295,7 +410,7 @@ describe("GIVEN a server that returns responses of Lambda that the local AWS doe
       lambda.next = [thrown({ errorType: code, errorMessage })];
       const { stdout, stderr } = await now("alice");
       expect(parseLines(stdout)).toMatchObject([{ success: false, error: { code } }]);
-      expect(stdout).toMatch(/"message":"What happened\.( [A-Z][^"]*(\\"sub\\"[^"]*)?\.)?"/);
+      expect(stdout).toMatch(/"message":"What happened\.( Fix: [A-Z][^"]*(\\"sub\\"[^"]*)?\.)?"/);
       expect(stderr).toMatch(
         new RegExp(`\n${code}: Not all users were signed out\\. .*\nSee ${errorPage(code)}\\.\n$`),
       );
@@ -324,6 +439,32 @@ describe("GIVEN a server that returns responses of Lambda that the local AWS doe
     expect(code).toBe(1);
   });
 
+  test("WHEN a reason is given THEN the function gets it", async () => {
+    const before = lambda.requests.length;
+    lambda.next = [thrown({ errorType: "TIMEOUT", errorMessage: "TIMEOUT: Late." })];
+    await now("--reason", "INC-4711", "alice");
+    expect(JSON.parse(lambda.requests[before] ?? "")).toMatchObject({ username: "alice", reason: "INC-4711" });
+  });
+
+  test.each([
+    [
+      "a function of something else",
+      { Environment: { Variables: { TABLE: "x" } } },
+      /^CONFIGURATION_ERROR: .* has no user pool id in its environment variable USER_POOL_ID\. Fix: Pass the function of a CognitoGlobalSignOut/,
+    ],
+    [
+      "a function with a key that is denied",
+      { Environment: { Error: { ErrorCode: "AccessDeniedException", Message: "No key" } } },
+      /^ACCESS_DENIED: .* failed: No key\. Fix: Your credentials need kms:Decrypt on its key\./,
+    ],
+  ])("WHEN --check names %s THEN the function is not called", async (_title, configuration, message) => {
+    const before = lambda.requests.length;
+    lambda.next = [{ status: 200, body: JSON.stringify(configuration) }];
+    const { code, stdout, stderr } = await now("--check", "alice");
+    expect([code, stdout, lambda.requests.length - before]).toEqual([1, "", 1]);
+    expect(stderr).toMatch(message);
+  });
+
   test("WHEN Lambda throttles, truncates a response and closes the connection THEN the call is retried with the same input", async () => {
     const before = lambda.requests.length;
     lambda.next = [
@@ -335,7 +476,7 @@ describe("GIVEN a server that returns responses of Lambda that the local AWS doe
     ];
     const { stdout } = await now("alice\u034f", "alice\u034f");
     expect(stdout).toMatch(
-      /^{"username":"alice\\u034f","success":false,"error":{"code":"TIMEOUT","message":"Late\. Run the command again for this user\."}}\n$/,
+      /^{"username":"alice\\u034f","success":false,"error":{"code":"TIMEOUT","message":"Late\. Fix: Run the command again for this user\."}}\n$/,
     );
     const requests = lambda.requests.slice(before);
     expect(requests).toHaveLength(5);

@@ -110,7 +110,7 @@ describe("GIVEN a listing of several pages", () => {
     const { code, stderr } = await run();
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^INVALID_PARAMETER: Listing .* failed: Paging marker is invalid\. Run the command again\.\nSee docs\/errors\.md#invalid_parameter\.$/m,
+      /^INVALID_PARAMETER: Listing .* failed: Paging marker is invalid\. Fix: Run the command again\.\nSee docs\/errors\.md#invalid_parameter\.$/m,
     );
     expect(fs.readdirSync(folder)).toEqual([]);
     cognito.next = [...PAGES];
@@ -157,7 +157,7 @@ describe("GIVEN responses that do not match the request", () => {
   test.each<readonly [CognitoResponse, RegExp]>([
     [
       { error: "InvalidParameterException", message: "Bad filter." },
-      /^INVALID_PARAMETER: .*Bad filter\. Correct the arguments/m,
+      /^INVALID_PARAMETER: .*Bad filter\. Fix: Correct the arguments/m,
     ],
     [{ error: "ResourceNotFoundException", message: "No pool." }, /^POOL_NOT_FOUND: .*account and Region/m],
     [{ error: "ExpiredTokenException", message: "Expired." }, /^NOT_AUTHORIZED: .*Sign in to AWS/m],

@@ -11,6 +11,11 @@ export interface AwsRequest {
   /** The code when AWS does not have the resource that the request names. */
   readonly notFoundCode: ErrorCode;
   /**
+   * The fix when AWS does not have the resource, as sentences.
+   * @default "Check its name or id, and the account and Region of your credentials."
+   */
+  readonly notFoundFix?: string;
+  /**
    * The fix when AWS rejects a parameter, as a sentence.
    * @default "Correct the arguments."
    */
@@ -39,8 +44,13 @@ export async function callAws<T>(request: AwsRequest, send: () => Promise<T>): P
     if (GlobalSignOutError.isGlobalSignOutError(error)) throw error;
     const message = formatSentence(error instanceof Error ? error.message : String(error));
     const { code, fix } = findFix(error, request);
-    throw new GlobalSignOutError(code, `${request.action} failed: ${message} ${fix}`, { cause: error });
+    throw new GlobalSignOutError(code, formatFix(`${request.action} failed: ${message}`, fix), { cause: error });
   }
+}
+
+/** Formats what happened and how to fix it, both as sentences. */
+export function formatFix(message: string, fix: string): string {
+  return `${message} Fix: ${fix}`;
 }
 
 /** Ends a message with a period unless it has an end, so that a sentence can follow. */
@@ -50,14 +60,14 @@ export function formatSentence(message: string): string {
 
 function findFix(error: unknown, request: AwsRequest): { readonly code: ErrorCode; readonly fix: string } {
   const { permission, notFoundCode, invalidParameterFix = "Correct the arguments." } = request;
+  const { notFoundFix = "Check its name or id, and the account and Region of your credentials." } = request;
   if (error instanceof Error && CREDENTIALS_ERRORS.has(error.name))
     return { code: "NOT_AUTHORIZED", fix: "Sign in to AWS as for the AWS CLI, and check the credentials." };
-  // The SDK does not name this error.
+  // The SDK does not name this error. A user pool id contains the Region, so only the name of a function lacks it.
   if (error instanceof Error && error.message === "Region is missing")
-    return { code: "CONFIGURATION_ERROR", fix: "Set AWS_REGION, or the region of your AWS profile." };
+    return { code: "CONFIGURATION_ERROR", fix: "Set AWS_REGION, or pass the ARN of the function." };
   const code = toErrorCode(error);
-  if (code === "RESOURCE_NOT_FOUND")
-    return { code: notFoundCode, fix: "Check its name or id, and the account and Region of your credentials." };
+  if (code === "RESOURCE_NOT_FOUND") return { code: notFoundCode, fix: notFoundFix };
   if (code === "ACCESS_DENIED") return { code, fix: `Your credentials need ${permission}.` };
   if (code === "INVALID_PARAMETER") return { code, fix: invalidParameterFix };
   return { code, fix: "Run the command again." };

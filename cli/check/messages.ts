@@ -48,18 +48,35 @@ export function findCheckIssues(
   names: readonly CheckedName[],
   protectedNames: readonly LookedUpName[],
 ): readonly Issue[] {
-  const listed = names.filter(isRefused).map(({ name, position, lookup, protectedBy }): Issue => {
-    if (protectedBy !== undefined) {
-      const as = name === protectedBy.name ? "" : ` as ${formatValue(protectedBy.name)}`;
-      const problem = `${formatValue(name)} is protected${as} (${protectedBy.position})`;
-      return { path: position, message: `${problem}. Remove it from the list.` };
-    }
+  const refused = names.filter(isRefused).flatMap((one): readonly Issue[] => {
+    const { name, position, lookup, protectedBy } = one;
+    if (protectedBy !== undefined) return findProtectionIssues([one], [], "Remove it from the list.");
     const problem = `${formatValue(name)} can't be signed out: ${formatProblem(lookup, formatValue)}.`;
     const fix =
       lookup.kind === "missing"
         ? "Correct the name, or remove it from the list."
         : "List the username of the intended user.";
-    return { path: position, message: `${problem} ${fix}` };
+    return [{ path: position, message: `${problem} ${fix}` }];
+  });
+  return [...refused, ...findProtectionIssues([], protectedNames, "")];
+}
+
+/**
+ * The issues of protected users: one for each name that is protected, and one for each protected name that protects no user.
+ *
+ * @param names the names to sign out
+ * @param protectedNames the names of users who must not be signed out
+ * @param fix the fix for a name that is protected, as a sentence
+ */
+export function findProtectionIssues(
+  names: readonly CheckedName[],
+  protectedNames: readonly LookedUpName[],
+  fix: string,
+): readonly Issue[] {
+  const listed = names.flatMap(({ name, position, protectedBy }): readonly Issue[] => {
+    if (protectedBy === undefined) return [];
+    const as = name === protectedBy.name ? "" : ` as ${formatValue(protectedBy.name)}`;
+    return [{ path: position, message: `${formatValue(name)} is protected${as} (${protectedBy.position}). ${fix}` }];
   });
   const unmatched = findUnmatched(protectedNames).map(({ name, position, lookup }): Issue => {
     const problem = `${formatValue(name)} protects no user: ${formatProblem(lookup, formatValue)}`;

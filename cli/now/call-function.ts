@@ -4,7 +4,9 @@ import { encodeInput, parseThrownMessage } from "../../core/contract";
 import type { Entry, FailureResult, Result, SuccessResult } from "../../core/contract";
 import { ERROR_CODES, formatValue, GlobalSignOutError } from "../../core/errors";
 import type { ErrorCode } from "../../core/errors";
-import { callAws, formatSentence } from "../aws/errors";
+import { parseFunctionRegion } from "../arguments";
+import { callAws, formatFix, formatSentence } from "../aws/errors";
+import type { AwsRequest } from "../aws/errors";
 
 // High, because a deploy that runs at the same time can use all of the function's concurrency.
 const MAX_ATTEMPTS = 10;
@@ -13,6 +15,8 @@ const RUN_AGAIN = "Run the command again for this user.";
 
 // The function's own fixes are for a deploy. Codes without a fix here have it in their message.
 const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  VALIDATION_ERROR: "Use the version of this package that created the function.",
+  CONFIGURATION_ERROR: "Restore the environment variables of the function.",
   USER_NOT_FOUND:
     'Check the name: a username, an alias (e-mail address, phone number or preferred username), the "sub" of a local user, or Google_1234 for a third-party user.',
   POOL_NOT_FOUND: "Check that --function names the function of the right user pool.",
@@ -47,31 +51,49 @@ const failureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMes
  *
  * @throws {@link GlobalSignOutError} when Lambda rejected the call, or the function is not one of this library
  */
-export type CallFunction = (username: string) => Promise<Result>;
+export type CallFunction = (user: Omit<Entry, "revision">) => Promise<Result>;
 
 /**
- * Creates a caller of a deployed function, with the credentials and Region that the AWS CLI would use.
+ * Creates a client of Lambda with the credentials that the AWS CLI would use, in the Region of the function.
+ *
+ * @param functionName its name, or its ARN, which contains the Region
+ */
+export function createLambdaClient(functionName: string): LambdaClient {
+  const region = parseFunctionRegion(functionName);
+  return new LambdaClient({ maxAttempts: MAX_ATTEMPTS, ...(region === undefined ? {} : { region }) });
+}
+
+/** Describes a request about the function, for messages. */
+export function createFunctionRequest(action: string, operation: string): AwsRequest {
+  return {
+    action,
+    permission: `${operation} on the function`,
+    notFoundCode: "FUNCTION_NOT_FOUND",
+    notFoundFix:
+      "Check --function. A name is looked up in the account and Region of your credentials; an ARN contains both.",
+  };
+}
+
+/**
+ * Creates a caller of a deployed function.
  *
  * @param functionName its name or ARN
  * @param revision identifies these calls in the results and in the function's log
  */
 export function createFunctionCaller(functionName: string, revision: string): CallFunction {
-  const client = new LambdaClient({ maxAttempts: MAX_ATTEMPTS });
-  return async (username) => {
-    const entry = { username, revision };
+  const client = createLambdaClient(functionName);
+  return async ({ username, reason }) => {
+    const entry = { username, revision, reason };
     const action = `Calling ${functionName} for ${formatValue(username)}`;
-    const permission = "lambda:InvokeFunction on the function";
     const command = new InvokeCommand({ FunctionName: functionName, Payload: encodeInput(entry) });
-    const { FunctionError, Payload } = await callAws({ action, permission, notFoundCode: "FUNCTION_NOT_FOUND" }, () =>
-      client.send(command),
-    );
+    const request = createFunctionRequest(action, "lambda:InvokeFunction");
+    const { FunctionError, Payload } = await callAws(request, () => client.send(command));
     const payload = Payload?.transformToString() ?? "";
     const result = FunctionError === undefined ? parseSuccess(payload, entry) : parseFailure(payload);
     if (result !== undefined) return result;
-    throw new GlobalSignOutError(
-      "UNKNOWN_ERROR",
-      `${action} failed: the response is not the result of a sign-out. Pass the function of a CognitoGlobalSignOut.`,
-    );
+    const problem = `${action} failed: the response is not the result of a sign-out.`;
+    const fix = "Pass the function of a CognitoGlobalSignOut as --function.";
+    throw new GlobalSignOutError("UNKNOWN_ERROR", formatFix(problem, fix));
   };
 }
 
@@ -107,7 +129,7 @@ export function parseFailure(payload: string): FailureResult {
 
 function createFailure(code: ErrorCode, message: string): FailureResult {
   const fix = FIXES[code];
-  return { success: false, error: { code, message: fix === undefined ? message : `${message} ${fix}` } };
+  return { success: false, error: { code, message: fix === undefined ? message : formatFix(message, fix) } };
 }
 
 function parseJson(payload: string): unknown {

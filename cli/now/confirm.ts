@@ -1,34 +1,52 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { GlobalSignOutError } from "../../core/errors";
+import { formatNames } from "../check/text";
 import { formatUsers } from "../output/format";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
+import type { FailUsage, NowUser } from "./read-users";
+import type { Review } from "./review";
 
-/** Ends the command with a usage error. */
-export type FailUsage = (message: string) => never;
+/**
+ * Fails unless there is a terminal to ask on.
+ *
+ * @param terminal the environment of the command
+ * @param failUsage called without a terminal
+ */
+export function requireTerminal({ stdin, stderr }: Terminal, failUsage: FailUsage): void {
+  if (stdin.isTTY !== true || stderr.isTTY !== true)
+    failUsage("No user was signed out: confirmation needs a terminal. Add --yes to skip it.");
+}
+
+/**
+ * Prints what will be called for which users.
+ *
+ * @param functionName the function
+ * @param users the users
+ * @param review what is known about the pool and the users
+ * @param terminal the environment of the command
+ */
+export function printReview(
+  functionName: string,
+  users: readonly NowUser[],
+  { userPoolId, names }: Review,
+  terminal: Terminal,
+): void {
+  const pool = userPoolId ?? "unknown: your credentials lack lambda:GetFunctionConfiguration";
+  const list = names === undefined ? users.map(({ username }) => `  ${username}`).join("\n") : formatNames(names);
+  printMessage(terminal, `Function:  ${functionName}\nUser pool: ${pool}\n\n${list}\n`);
+}
 
 /**
  * Asks for confirmation before users are signed out.
  *
- * @param functionName the function that will be called
- * @param usernames the users
+ * @param count the number of users
  * @param terminal the environment of the command
- * @param failUsage called when there is no terminal to ask on
  * @throws {@link GlobalSignOutError} unless the answer is yes
  */
-export async function confirm(
-  functionName: string,
-  usernames: readonly string[],
-  terminal: Terminal,
-  failUsage: FailUsage,
-): Promise<void> {
-  const { stdin, stderr } = terminal;
-  if (stdin.isTTY !== true || stderr.isTTY !== true)
-    failUsage("No user was signed out: confirmation needs a terminal. Add --yes to skip it.");
-  const lines = [`The function ${functionName} will be called for:`, ...usernames.map((name) => `  ${name}`)];
-  printMessage(terminal, lines.join("\n"));
-  stderr.write(`Sign out ${formatUsers(usernames.length)} everywhere? [y/N] `);
+export async function confirm(count: number, { stdin, stderr }: Terminal): Promise<void> {
+  stderr.write(`Sign out ${formatUsers(count)} everywhere? [y/N] `);
   // In its own terminal mode, readline would catch Ctrl+C.
   const input = createInterface({ input: stdin, terminal: false });
   const [answer = ""] = (await Promise.race([once(input, "line"), once(input, "close")])) as readonly string[];

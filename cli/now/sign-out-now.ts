@@ -1,22 +1,34 @@
 import { RETRYABLE_CODES, toFailureResult } from "../../core/contract";
 import type { Result } from "../../core/contract";
-import { formatValue, GlobalSignOutError, InvalidInputError } from "../../core/errors";
-import type { ErrorCode, Issue } from "../../core/errors";
-import { validateUsername } from "../../core/identifiers";
+import { formatValue, GlobalSignOutError } from "../../core/errors";
+import type { ErrorCode } from "../../core/errors";
+import { formatFix } from "../aws/errors";
+import { readProtectedNames } from "../check/listed-names";
 import { formatUsers } from "../output/format";
+import { formatListLines } from "../output/list-lines";
 import { printableJson } from "../output/printable";
 import { NOT_ENDED } from "../output/remaining-access";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createFunctionCaller } from "./call-function";
 import type { CallFunction } from "./call-function";
-import { confirm } from "./confirm";
-import type { FailUsage } from "./confirm";
+import { confirm, printReview, requireTerminal } from "./confirm";
+import { readUsers } from "./read-users";
+import type { FailUsage, NowUser } from "./read-users";
+import { reviewSignOuts } from "./review";
 
 /** The options of `cognito-sign-out now`. */
 export interface NowOptions {
   /** The name or ARN of the function. */
   readonly function: string;
+  /** A list of users to sign out as well. */
+  readonly list?: string;
+  /** The reason of users without one in the list. */
+  readonly reason?: string;
+  /** Shows the canonical users before the confirmation. */
+  readonly check?: true;
+  /** A list of users who must not be signed out. */
+  readonly protect?: string;
   /** Skips the confirmation. */
   readonly yes?: true;
 }
@@ -35,8 +47,7 @@ export interface CallResults {
   readonly stoppedBy?: GlobalSignOutError;
 }
 
-const NO_RECORD =
-  "No plan or state records these sign-outs. Add the users to the list in code as well, so that git has a record.";
+const NO_RECORD = "No plan or state records these sign-outs.";
 
 /**
  * Signs users out at once, by calling the function of an earlier deploy.
@@ -53,15 +64,21 @@ export async function signOutNow(
   terminal: Terminal,
   failUsage: FailUsage,
 ): Promise<void> {
-  const issues = names.flatMap(findIssues);
-  if (issues.length > 0) failUsage(new InvalidInputError("The command line", issues).message);
-  const usernames = [...new Set(names)];
-  if (options.yes !== true) await confirm(options.function, usernames, terminal, failUsage);
+  const { list, reason, check, protect, yes } = options;
+  const users = readUsers({ names, list, reason }, failUsage);
+  const protectedNames = protect === undefined ? [] : readProtectedNames(protect);
+  if (yes !== true) requireTerminal(terminal, failUsage);
+  // A run without a question and a guard sends no request that an operator may not be allowed to send.
+  if (yes !== true || check === true || protect !== undefined) {
+    const review = await reviewSignOuts(users, protectedNames, options, terminal);
+    if (yes !== true || check === true) printReview(options.function, users, review, terminal);
+    if (yes !== true) await confirm(users.length, terminal);
+  }
   const call = createFunctionCaller(options.function, `now ${new Date().toISOString()}`);
-  const { results, stoppedBy } = await callForEach(usernames, call, ({ username, result }) => {
+  const { results, stoppedBy } = await callForEach(users, call, ({ username, result }) => {
     terminal.stdout.write(`${printableJson({ username, ...result }, 0)}\n`);
   });
-  printSummary(usernames, results, terminal);
+  printSummary(users, results, list, terminal);
   if (stoppedBy !== undefined) throw stoppedBy;
   const first = results.find((one) => toOutcome(one) !== "signed_out");
   if (first !== undefined) throw createFinalError(first);
@@ -71,12 +88,12 @@ export async function signOutNow(
  * Calls the function for one user after another. An error that a retry can't resolve ends the calls, because it would
  * repeat for every user.
  *
- * @param usernames the users
+ * @param users the users
  * @param call calls the function
  * @param onResult called with each result before the next call
  */
 export async function callForEach(
-  usernames: readonly string[],
+  users: readonly Parameters<CallFunction>[0][],
   call: CallFunction,
   onResult: (result: UserResult) => void,
 ): Promise<CallResults> {
@@ -86,9 +103,9 @@ export async function callForEach(
     results.push(one);
     onResult(one);
   };
-  for (const username of usernames) {
+  for (const { username, reason } of users) {
     try {
-      add(username, await call(username));
+      add(username, await call({ username, reason }));
     } catch (error) {
       if (!GlobalSignOutError.isGlobalSignOutError(error)) throw error;
       add(username, toFailureResult(error));
@@ -98,30 +115,42 @@ export async function callForEach(
   return { results };
 }
 
-function findIssues(name: string, index: number): readonly Issue[] {
-  const message = validateUsername(name);
-  return message === undefined ? [] : [{ path: `USER ${index + 1}`, message }];
-}
-
-function printSummary(usernames: readonly string[], results: readonly UserResult[], terminal: Terminal): void {
+function printSummary(
+  users: readonly NowUser[],
+  results: readonly UserResult[],
+  list: string | undefined,
+  terminal: Terminal,
+): void {
   const filterByOutcome = (outcome: ReturnType<typeof toOutcome>) =>
     results.filter((one) => toOutcome(one) === outcome).map(({ username }) => username);
-  const printUsers = (users: readonly string[], what: string) => {
-    if (users.length === 0) return;
-    printMessage(terminal, `${formatUsers(users.length)} ${what}: ${users.map(formatValue).join(", ")}.`);
+  const printUsers = (usernames: readonly string[], what: string) => {
+    if (usernames.length === 0) return;
+    printMessage(terminal, `${formatUsers(usernames.length)} ${what}: ${usernames.map(formatValue).join(", ")}.`);
   };
   const signedOut = filterByOutcome("signed_out");
   printMessage(terminal, `${formatUsers(signedOut.length)} signed out everywhere.`);
   printUsers(filterByOutcome("failed"), "failed");
   printUsers(filterByOutcome("skipped"), "skipped, because the user pool has no such user");
-  printUsers(usernames.slice(results.length), "not tried");
-  if (signedOut.length > 0) printMessage(terminal, `${NO_RECORD}\n${NOT_ENDED}`);
+  printUsers(
+    users.slice(results.length).map(({ username }) => username),
+    "not tried",
+  );
+  if (signedOut.length === 0) return;
+  const unlisted = users.filter(({ username, isListed }) => !isListed && signedOut.includes(username));
+  printMessage(terminal, `${NOT_ENDED}\n\n${formatRecord(unlisted, list)}`);
+}
+
+function formatRecord(unlisted: readonly NowUser[], list: string | undefined): string {
+  if (unlisted.length === 0) return `${NO_RECORD} Commit ${String(list)}, so that git has a record.`;
+  const lines = formatListLines(unlisted.map(({ username, reason }) => ({ username, reason }))).join("\n");
+  const rest = "A user who is already listed needs a new revision instead.";
+  return `${NO_RECORD} Add these lines to the list, so that git has a record:\n\n${lines}\n\n${rest}`;
 }
 
 function createFinalError({ result }: UserResult): GlobalSignOutError {
   const code: ErrorCode = result.success ? "USER_NOT_FOUND" : result.error.code;
-  const fix = "Each line on stdout has the result. Fix the cause and run the command again for these users.";
-  return new GlobalSignOutError(code, `Not all users were signed out. ${fix}`);
+  const fix = "See the result of each user on stdout, resolve its cause, and run the command again for these users.";
+  return new GlobalSignOutError(code, formatFix("Not all users were signed out.", fix));
 }
 
 function toOutcome({ result }: UserResult): "signed_out" | "skipped" | "failed" {

@@ -1,4 +1,11 @@
-import { nonEmptyString, parseTime, parseYamlPath, validatedString } from "../../../cli/arguments";
+import {
+  nonEmptyString,
+  parseFunctionName,
+  parseFunctionRegion,
+  parseTime,
+  parseYamlPath,
+  validatedString,
+} from "../../../cli/arguments";
 import { validateReason } from "../../../core/contract";
 
 describe("GIVEN an argument of the command line", () => {
@@ -42,4 +49,28 @@ describe("GIVEN an argument of the command line", () => {
     for (const text of ["", " ", "\t\n"]) expect(() => nonEmptyString(text)).toThrow("It is empty.");
     expect(() => validatedString(validateReason)("a\nb")).toThrow(/^The reason "a\\nb" contains a control character\./);
   });
+
+  test.each([
+    ["aws", "us-east-1"],
+    ["aws", "ap-southeast-4"],
+    ["aws-cn", "cn-north-1"],
+    ["aws-us-gov", "us-gov-west-1"],
+    ["aws-iso", "us-iso-east-1"],
+    ["aws-iso-b", "us-isob-east-1"],
+    ["aws-iso-e", "eu-isoe-west-1"],
+    ["aws-eusc", "eusc-de-east-1"],
+  ])("WHEN it is the ARN of a function in partition %s THEN its Region is %s", (partition, region) => {
+    const arn = `arn:${partition}:lambda:${region}:111122223333:function:sign-out`;
+    for (const name of [arn, `${arn}:live`]) {
+      expect(parseFunctionName(name)).toBe(name);
+      expect(parseFunctionRegion(name)).toBe(region);
+    }
+  });
+
+  test.each(["sign-out", "sign-out:live", "111122223333:function:sign-out"])(
+    "WHEN it is the name %s of a function THEN it contains no Region",
+    (name) => {
+      expect(parseFunctionRegion(parseFunctionName(name))).toBeUndefined();
+    },
+  );
 });

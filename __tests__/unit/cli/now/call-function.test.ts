@@ -54,7 +54,7 @@ describe("GIVEN the response of a function that failed", () => {
         expect([success, error.code]).toEqual([false, code]);
         expect(error.message.startsWith(text)).toBe(true);
         const rest = error.message.slice(text.length);
-        expect(rest).toMatch(/^( [A-Z].*\.)?$/);
+        expect(rest).toMatch(/^( Fix: [A-Z].*\.)?$/);
         expect(rest).not.toMatch(/Deploy|plan|list\.|docs/);
       }),
     );
@@ -66,7 +66,7 @@ describe("GIVEN the response of a function that failed", () => {
   ])("WHEN %s is a code THEN the message is not changed", (_, errorType, errorMessage, expected) => {
     expect(parseFailure(JSON.stringify({ errorType, errorMessage }))).toEqual({
       success: false,
-      error: { code: "TIMEOUT", message: `${expected} Run the command again for this user.` },
+      error: { code: "TIMEOUT", message: `${expected} Fix: Run the command again for this user.` },
     });
   });
 

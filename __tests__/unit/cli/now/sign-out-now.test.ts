@@ -10,13 +10,15 @@ const success = (username: string) =>
 async function run(error: Error) {
   const reported: UserResult[] = [];
   const called: string[] = [];
-  const call = (username: string) => {
+  const call = ({ username, reason }: { readonly username: string; readonly reason?: string }) => {
     called.push(username);
+    expect(reason).toBe(`INC of ${username}`);
     // Each result is reported before the next call.
     expect(reported).toHaveLength(called.length - 1);
     return username === "bob" ? Promise.reject(error) : Promise.resolve(success(username));
   };
-  const { results, stoppedBy } = await callForEach(["alice", "bob", "carol"], call, (one) => reported.push(one));
+  const users = ["alice", "bob", "carol"].map((username) => ({ username, reason: `INC of ${username}` }));
+  const { results, stoppedBy } = await callForEach(users, call, (one) => reported.push(one));
   expect(reported).toEqual(results);
   return { called, results, stoppedBy };
 }
