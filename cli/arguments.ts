@@ -6,6 +6,9 @@ const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+
 const FUNCTION_NAME =
   /^(arn:aws[a-z-]*:lambda:)?([a-z]{2,4}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
 
+/** The description of `--wide`. */
+export const WIDE = "text: show everything, in lines of any width";
+
 /** Parses a whole number. */
 export function parseWholeNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);

@@ -8,6 +8,8 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
+// There is no other place for messages, and a missing reader does not change the result.
+process.stderr.on("error", () => undefined);
 
 const { stdin, stdout, stderr, env: environment } = process;
 // Not process.exit(), which would drop output that is still being written to a pipe.

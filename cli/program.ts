@@ -6,6 +6,7 @@ import { addHistory } from "./history/command";
 import { addNow } from "./now/command";
 import { addPlan } from "./plan/command";
 import { addResolve } from "./resolve/command";
+import { readWidth, wrapParagraphs } from "./output/columns";
 import { EXIT, printMessage } from "./terminal";
 import type { ExitCode, Terminal } from "./terminal";
 
@@ -48,6 +49,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 function createProgram(terminal: Terminal) {
+  const { stdout, environment } = terminal;
+  const width = readWidth(stdout.columns, environment);
   const program = new Command("cognito-sign-out")
     .description(
       "Reviews forced Amazon Cognito global sign-outs before a deploy, reports them after it, and signs users out at once.",
@@ -55,7 +58,8 @@ function createProgram(terminal: Terminal) {
     .version(readVersion(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
+      writeOut: (text) => stdout.write(wrapParagraphs(text, width)),
+      getOutHelpWidth: () => width,
       writeErr: (text) => {
         printMessage(terminal, text.trimEnd());
       },

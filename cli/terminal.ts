@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { readWidth, wrapLine } from "./output/columns";
 import { printable } from "./output/printable";
 
 /** The exit codes of the command. */
@@ -14,7 +15,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A stream that the command writes to. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** The environment of the command. Tests pass their own. */
 export interface Terminal {
@@ -36,7 +37,14 @@ export function useColor({ isTTY }: Output, environment: NodeJS.ProcessEnv): boo
   return isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
 }
 
-/** Prints a message to stderr, with invisible characters escaped. */
-export function printMessage({ stderr }: Terminal, message: string): void {
-  stderr.write(`${message.split("\n").map(printable).join("\n")}\n`);
+/** The maximum width of a report on stdout, in columns. */
+export function reportWidth({ stdout, environment }: Terminal, wide: boolean | undefined): number {
+  return wide === true ? Infinity : readWidth(stdout.columns, environment);
+}
+
+/** Prints a message to stderr, wrapped, with invisible characters escaped. */
+export function printMessage({ stderr, environment }: Terminal, message: string): void {
+  const width = readWidth(stderr.columns, environment);
+  const lines = message.split("\n").map((line) => wrapLine(printable(line), width));
+  stderr.write(`${lines.join("\n")}\n`);
 }

@@ -26,9 +26,11 @@ export interface CommandOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Runs the built command in a process of its own. It may fail. */
+/** Runs the built command in a process of its own, with lines of up to 1,000 columns. It may fail. */
 export function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-  return runProgram(process.execPath, [COMMAND, ...args], options);
+  // Wrapped lines would split the texts that tests look for.
+  const environment = { COLUMNS: "1000", ...options.environment };
+  return runProgram(process.execPath, [COMMAND, ...args], { ...options, environment });
 }
 
 /** Runs a program to its end. It may fail. */

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
@@ -8,7 +7,7 @@ import { startEmulator } from "./emulator";
 import { startFaultyEmulator } from "./fault-proxy";
 import type { FaultyEmulator } from "./fault-proxy";
 import { prepareToolchain } from "./toolchain";
-import { createWorkspace } from "./workspace";
+import { createWorkspace, writeEnvironment } from "./workspace";
 import type { Workspace } from "./workspace";
 
 // The warning is about the Node.js version of this machine, not of the function.
@@ -70,8 +69,7 @@ function formatFaults({ signOuts, injected }: FaultyEmulator): string {
 
 /** Writes the environment of a second terminal, and returns the commands to run there. */
 function writePlayground({ directory }: Workspace, environment: Readonly<Record<string, string>>): string {
-  const exports = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
-  fs.writeFileSync(path.join(directory, "environment.sh"), exports.join(""));
+  writeEnvironment(path.join(directory, "environment.sh"), environment);
   const commands = [
     `cd ${path.relative(process.cwd(), directory)} && . ./environment.sh`,
     `SIGN_OUT_USERS="alice bob carol dave" npx cdktf diff`,
@@ -85,9 +83,20 @@ function writePlayground({ directory }: Workspace, environment: Readonly<Record<
   ].join("\n");
 }
 
+const HELP = `Usage: npm run deploy:local -- [options]
+
+Deploys the example to a local AWS, and checks who is signed out.
+
+Options:
+  --keep      keep the local AWS running, and print commands to try
+  --faults    deny, throttle and break requests to Cognito with a proxy
+  -h, --help  print this help
+`;
+
 const flag = { type: "boolean", default: false } as const;
-const { values } = parseArgs({ options: { keep: flag, faults: flag } });
-main(values)
+const { values } = parseArgs({ options: { keep: flag, faults: flag, help: { ...flag, short: "h" } } });
+const demonstration = values.help ? Promise.resolve(process.stdout.write(HELP)) : main(values);
+demonstration
   .catch((error: unknown) => {
     const message = interrupted.signal.aborted
       ? "Interrupted. "

@@ -82,6 +82,8 @@ export function clientEnvironment(endpoint: string, region: string): Record<stri
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
+    // The AWS CLI reads this one.
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: ROOT_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ROOT_CREDENTIALS.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: "true",

@@ -41,6 +41,12 @@ export interface WorkspaceOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Writes an environment to a file for `. ./environment.sh`. Only its owner can read it. */
+export function writeEnvironment(file: string, environment: Readonly<Record<string, string>>): void {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  fs.writeFileSync(file, exports.join(""), { mode: 0o600 });
+}
+
 /** Creates a workspace inside the repository, where `npx` finds the tools of the project. */
 export function createWorkspace({ app, stack, toolchain, emulator, signal }: WorkspaceOptions): Workspace {
   const environment = { ...withoutAwsSettings(process.env), ...emulator.environment, ...toolchain.environment };

@@ -15,7 +15,8 @@ import { toolchain } from "../support/toolchain";
 
 jest.setTimeout(120_000);
 
-const ACTIONS = ["ListUsers", "DescribeUserPool", "ListUserPoolClients", "DescribeUserPoolClient"];
+const REQUIRED = ["ListUsers", "DescribeUserPool", "ListUserPoolClients"];
+const ACTIONS = [...REQUIRED, "DescribeUserPoolClient"];
 
 let emulator: Emulator;
 let pool: LocalUserPool;
@@ -194,7 +195,15 @@ See docs/errors.md#guard_refused.
 });
 
 describe("GIVEN credentials without one of the permissions", () => {
-  test.each(ACTIONS)(
+  test("WHEN only DescribeUserPoolClient is denied, which reads secrets THEN the lifetimes of tokens are unknown", async () => {
+    list("a.txt", "alice\n");
+    const { code, stdout, stderr } = await check(["a.txt"], await credentialsFor(REQUIRED));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/\n {2}app +unknown +unknown\n/);
+    expect(stdout.replace(/\s+/g, " ")).toContain("tokens are accepted for a time that is unknown by services");
+  });
+
+  test.each(REQUIRED)(
     "WHEN %s is denied THEN the error names the action, and it ends with 1 without a report",
     async (denied) => {
       list("a.txt", "alice\n");

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import stringWidth from "string-width";
 import { COMMAND, runCommand, runProgram } from "../../local/command";
 import { planFile } from "../support/plans";
 import { runOnTerminal } from "../support/terminal";
@@ -10,6 +11,8 @@ jest.setTimeout(60_000);
 
 const MIXED = planFile("terraform", "mixed");
 const GOLDEN = path.resolve(__dirname, "..", "fixtures", "reports");
+// The width of the expected reports.
+const WIDTH_80 = { COLUMNS: "80" };
 const golden = (name: string) => fs.readFileSync(path.join(GOLDEN, name), "utf8");
 
 let folder: string;
@@ -35,6 +38,10 @@ describe("GIVEN the built command", () => {
     const plan = await runCommand(["plan", "--help"]);
     expect(plan).toMatchObject({ code: 0, stderr: "" });
     expect(plan.stdout).toMatch(/--max-affected <N>[^]*Examples:[^]*25 sign-outs per second/);
+    for (const subcommand of [[], ["plan"], ["check"], ["resolve"], ["now"], ["history"]]) {
+      const { code, stdout } = await runCommand([...subcommand, "--help"], { environment: WIDTH_80 });
+      expect([code, stdout.split("\n").filter((line) => line.length > 80)]).toEqual([0, []]);
+    }
     const { version } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { readonly version: string };
     expect(await runCommand(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
@@ -59,15 +66,16 @@ describe("GIVEN the built command", () => {
     ["json", "mixed.json"],
   ])("WHEN the JSON of a plan is a file or stdin THEN the %s report is the only output", async (format, name) => {
     const expected = { code: 0, stdout: golden(name), stderr: "" };
-    expect(await runCommand(["plan", MIXED, "--format", format])).toEqual(expected);
+    expect(await runCommand(["plan", MIXED, "--format", format], { environment: WIDTH_80 })).toEqual(expected);
     const stdin = fs.readFileSync(MIXED);
-    expect(await runCommand(["plan", "-", "--format", format], { stdin })).toEqual(expected);
+    expect(await runCommand(["plan", "-", "--format", format], { stdin, environment: WIDTH_80 })).toEqual(expected);
   });
 
   test("WHEN PowerShell wrote the JSON, in UTF-16 or with a byte order mark THEN it is read", async () => {
     const json = fs.readFileSync(MIXED, "utf8");
     for (const stdin of [Buffer.from(`\ufeff${json}`, "utf16le"), Buffer.from(`\ufeff${json}`)]) {
-      expect(await runCommand(["plan", "-"], { stdin })).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
+      const ended = await runCommand(["plan", "-"], { stdin, environment: WIDTH_80 });
+      expect(ended).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
     }
   });
 
@@ -110,9 +118,9 @@ describe("GIVEN guards", () => {
   test("WHEN several fail THEN all are on stderr, the report still prints, and the exit code is 3", async () => {
     const protect = write("protect.txt", "# break glass\nALICE\n");
     const args = ["plan", MIXED, "--max-affected", "1", "--protect", protect, "--require-reason"];
-    const { code, stdout, stderr } = await runCommand(args);
+    const { code, stdout, stderr } = await runCommand(args, { environment: WIDTH_80 });
     expect([code, stdout]).toEqual([3, golden("mixed.txt")]);
-    expect(stderr).toMatch(
+    expect(stderr.replace(/\n {4}/g, " ")).toMatch(
       /^GUARD_REFUSED: The plan was refused:\n {2}- --max-affected: .*\n {2}- --protect: .*"alice"/,
     );
   });
@@ -160,7 +168,8 @@ describe("GIVEN guards", () => {
   test("WHEN all pass THEN stderr is empty", async () => {
     const protect = write("protect.txt", "root\n");
     const args = ["plan", MIXED, "--max-affected", "2", "--protect", protect, "--require-reason"];
-    expect(await runCommand(args)).toEqual({ code: 0, stdout: golden("mixed.txt"), stderr: "" });
+    const expected = { code: 0, stdout: golden("mixed.txt"), stderr: "" };
+    expect(await runCommand(args, { environment: WIDTH_80 })).toEqual(expected);
   });
 
   test("WHEN usernames are masked THEN neither the report nor an error shows one", async () => {
@@ -194,7 +203,7 @@ describe("GIVEN a terminal or a pipe", () => {
   });
 
   test("WHEN stdout is a pipe THEN it has no colors, whatever the environment", async () => {
-    const environment = { FORCE_COLOR: "1", CI: "true", TERM: "xterm" };
+    const environment = { ...WIDTH_80, FORCE_COLOR: "1", CI: "true", TERM: "xterm" };
     expect((await runCommand(["plan", MIXED], { environment })).stdout).toBe(golden("mixed.txt"));
   });
 
@@ -204,6 +213,38 @@ describe("GIVEN a terminal or a pipe", () => {
     const ended = await runProgram("sh", ["-c", script, "sh", process.execPath, COMMAND, "plan", many], {});
     expect(ended).toMatchObject({ code: 0, stderr: "ended with 0\n" });
     expect(ended.stdout).toMatch(/^Global sign-out[^\n]*\n$/);
+  });
+});
+
+describe("GIVEN stderr without a reader", () => {
+  test.each([
+    ["closed", '"$@" 2>&-; echo "ended with $?"'],
+    ["closed by its reader", '{ { "$@" 3>&1 2>&1 >&3 3>&-; echo "ended with $?" >&4; } | true; } 4>&1'],
+    ["full", '"$@" 2>/dev/full; echo "ended with $?"'],
+  ])("WHEN it is %s THEN a failed guard still ends with 3", async (_name, script) => {
+    const command = [process.execPath, COMMAND, "plan", MIXED, "--max-affected", "0"];
+    const { stdout } = await runProgram("sh", ["-c", script, "sh", ...command], {});
+    expect(stdout).toMatch(/ended with 3\n$/);
+  });
+});
+
+describe("GIVEN a report that is wider than the terminal", () => {
+  const args = ["plan", MIXED, "--require-reason", "--max-affected", "0"];
+
+  test("WHEN it is printed THEN no line of stdout and stderr is wider than 80 columns", async () => {
+    const { code, stdout, stderr } = await runProgram(process.execPath, [COMMAND, ...args], {});
+    expect(code).toBe(3);
+    expect(`${stdout}${stderr}`.split("\n").filter((line) => stringWidth(line) > 80)).toEqual([]);
+    expect(stdout).toBe(golden("mixed.txt"));
+  });
+
+  test("WHEN --wide is set THEN a row is one line", async () => {
+    const { stdout } = await runCommand([...args, "--wide"], { environment: { COLUMNS: "40" } });
+    const narrow = await runCommand(args, { environment: { COLUMNS: "40" } });
+    const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+    expect(words(stdout)).toEqual(words(golden("mixed.txt")));
+    expect(stdout.split("\n").length).toBeLessThan(golden("mixed.txt").split("\n").length);
+    expect(narrow.stdout.split("\n").filter((line) => stringWidth(line) > 40)).toEqual([]);
   });
 });
 
@@ -245,7 +286,7 @@ describe("GIVEN saved plans", () => {
       "tofu",
       `test "$(pwd)" = "${fs.realpathSync(path.dirname(file))}" && test "$1 $2" = "show -json" && cat "${MIXED}"`,
     );
-    const ended = await runCommand(["plan"], { folder, environment: environment() });
+    const ended = await runCommand(["plan"], { folder, environment: { ...environment(), ...WIDTH_80 } });
     expect(ended).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
   });
 

@@ -14,10 +14,8 @@ const STATE = buildShownState(stateEntry(ALICE), stateEntry(BOB));
 const FILE = buildStateFile(stateEntry(ALICE), stateEntry(BOB));
 const TEXT = `History · CompromisedAccounts · pool us-east-1_Example01
 
-  signed out  alice             2026-11-24T11:04:36Z   revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d ·
-                                                       INC-4711 leaked laptop
-  signed out  bob@example.com   2026-11-24T11:04:36Z   revision 2 · request f9be46b5-5a94-4244-abdf-36291be2f64d ·
-                                                       INC-4712
+  signed out  alice             2026-11-24T11:04:36Z   revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d · INC-4711 leaked laptop
+  signed out  bob@example.com   2026-11-24T11:04:36Z   revision 2 · request f9be46b5-5a94-4244-abdf-36291be2f64d · INC-4712
 
 2 users were signed out.
 `;

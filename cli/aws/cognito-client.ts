@@ -4,6 +4,7 @@ import { toErrorCode } from "../../core/cognito-errors";
 import { USER_LIST_QUOTA } from "../../core/contract";
 import { parseRegion } from "../../core/identifiers";
 import { createPacer } from "../../core/pacer";
+import { createRequestHandler } from "./https-agent";
 
 // The application keeps the other half of the quota.
 const REQUESTS_PER_SECOND = USER_LIST_QUOTA / 2;
@@ -16,7 +17,11 @@ const MAX_ATTEMPTS = 10;
  * @param userPoolId the pool; its id contains the Region
  */
 export function createCognitoReader(userPoolId: string): CognitoIdentityProviderClient {
-  const client = new CognitoIdentityProviderClient({ region: parseRegion(userPoolId), maxAttempts: MAX_ATTEMPTS });
+  const client = new CognitoIdentityProviderClient({
+    region: parseRegion(userPoolId),
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: createRequestHandler(),
+  });
   const pacer = createPacer(systemClock, REQUESTS_PER_SECOND);
   client.middlewareStack.add(
     (next) => async (args) => {

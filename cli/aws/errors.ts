@@ -30,6 +30,15 @@ const CREDENTIALS_ERRORS: ReadonlySet<string> = new Set([
   "UnrecognizedClientException",
 ]);
 
+// The certificate of AWS, or of a proxy that inspects TLS, is not signed by a known authority.
+const CERTIFICATE_ERRORS: ReadonlySet<string> = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
 /**
  * Sends a request to AWS.
  *
@@ -63,6 +72,8 @@ function findFix(error: unknown, request: AwsRequest): { readonly code: ErrorCod
   const { notFoundFix = "Check its name or id, and the account and Region of your credentials." } = request;
   if (error instanceof Error && CREDENTIALS_ERRORS.has(error.name))
     return { code: "NOT_AUTHORIZED", fix: "Sign in to AWS as for the AWS CLI, and check the credentials." };
+  if (error instanceof Error && "code" in error && CERTIFICATE_ERRORS.has(String(error.code)))
+    return { code: "CONFIGURATION_ERROR", fix: "Set AWS_CA_BUNDLE to a file with the certificates of your proxy." };
   // The SDK does not name this error. A user pool id contains the Region, so only the name of a function lacks it.
   if (error instanceof Error && error.message === "Region is missing")
     return { code: "CONFIGURATION_ERROR", fix: "Set AWS_REGION, or pass the ARN of the function." };

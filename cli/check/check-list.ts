@@ -2,7 +2,7 @@ import { createColors } from "picocolors";
 import { GuardRefusedError } from "../../core/errors";
 import { createCognitoReader } from "../aws/cognito-client";
 import type { Format } from "../output/format";
-import { useColor } from "../terminal";
+import { reportWidth, useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { renderCheckJson } from "./json";
 import { readListedNames, readProtectedNames } from "./listed-names";
@@ -21,6 +21,7 @@ export interface CheckOptions {
   readonly format: Format;
   /** A list of users who must not be listed. */
   readonly protect?: string;
+  readonly wide?: true;
 }
 
 /**
@@ -53,9 +54,9 @@ async function createReport(
   return createCheckReport({ file, userPoolId, ...lookup, clients });
 }
 
-function render(report: CheckReport, { format }: CheckOptions, { stdout, environment }: Terminal): string {
+function render(report: CheckReport, { format, wide }: CheckOptions, terminal: Terminal): string {
   if (format === "markdown") return renderCheckMarkdown(report);
   if (format === "json") return renderCheckJson(report);
-  const { bold, red, yellow } = createColors(useColor(stdout, environment));
-  return renderCheckText(report, { heading: bold, error: red, warning: yellow });
+  const { bold, red, yellow } = createColors(useColor(terminal.stdout, terminal.environment));
+  return renderCheckText(report, { heading: bold, error: red, warning: yellow }, reportWidth(terminal, wide));
 }

@@ -1,7 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
 import { USER_LIST_QUOTA } from "../../core/contract";
-import { parseUserPoolId } from "../arguments";
+import { parseUserPoolId, WIDE } from "../arguments";
 import { FORMATS } from "../output/format";
 import type { Terminal } from "../terminal";
 
@@ -18,8 +18,8 @@ names of one user are warnings: signing them out does no harm.
 is listed, and when a protected name matches no user.
 
 Uses the credentials that the AWS CLI would use, at most ${USER_LIST_QUOTA / 2} requests per second. They need cognito-idp:ListUsers,
-DescribeUserPool, ListUserPoolClients and DescribeUserPoolClient on the user pool. None of these counts a user as a
-monthly active user.
+DescribeUserPool and ListUserPoolClients on the user pool. Without DescribeUserPoolClient, which also reads the secrets of app
+clients, the lifetime of tokens is unknown. None of these counts a user as a monthly active user.
 
 ListUsers is eventually consistent: a recent change to a user may be missing.`;
 
@@ -33,6 +33,7 @@ export function addCheck(program: Command, terminal: Terminal): void {
     .requiredOption("--user-pool-id <ID>", "the user pool, such as us-east-1_6573cjKIK", parseUserPoolId)
     .option("--protect <FILE>", "users in this .yaml, .json, .csv or .txt file must not be listed, by any name")
     .addOption(new Option("--format <format>", "output format").choices(FORMATS).default("text" as const))
+    .option("--wide", WIDE)
     .addHelpText("after", NOTES)
     .action(async (file, options) => {
       // The AWS SDK is slow to load; the other subcommands must not wait for it.

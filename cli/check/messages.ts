@@ -16,7 +16,7 @@ import type {
   UnresolvedName,
 } from "./model";
 
-/** A lifetime whose unit this package does not know. */
+/** A lifetime that the credentials may not read, or whose unit this package does not know. */
 export const UNKNOWN = "unknown";
 
 /** The limit of a check, as a sentence. */

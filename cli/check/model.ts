@@ -62,7 +62,7 @@ export interface CheckedName extends LookedUpName {
   readonly protectedBy: ListedName | undefined;
 }
 
-/** An app client of the user pool. Lifetimes are in minutes; `undefined` when their unit is unknown. */
+/** An app client of the user pool. Lifetimes are in minutes; `undefined` when they are unknown. */
 export interface CheckedClient extends AppClient {
   readonly id: string;
   readonly accessMinutes: number | undefined;

@@ -1,6 +1,8 @@
-import { columnWidth, pad, wrap } from "../output/columns";
+import { DEFAULT_WIDTH, wrap } from "../output/columns";
 import { formatMinutes } from "../output/format";
 import { printable } from "../output/printable";
+import { formatTable } from "../output/table";
+import type { TableRow } from "../output/table";
 import { formatDetail, formatState, formatSummary, UNKNOWN } from "./messages";
 import { findUnmatched, isRefused, toState } from "./model";
 import type { CheckedClient, CheckedName, CheckReport, LookedUpName } from "./model";
@@ -24,16 +26,17 @@ const STATE_WIDTH = "  unverified  ".length;
  *
  * @param report the report
  * @param style the styles; none by default
+ * @param width the maximum width of a line, in columns
  */
-export function renderCheckText(report: CheckReport, style: CheckStyle = PLAIN): string {
+export function renderCheckText(report: CheckReport, style: CheckStyle = PLAIN, width = DEFAULT_WIDTH): string {
   const { file, userPoolId, names, protectedNames, clients } = report;
   const unmatched = findUnmatched(protectedNames);
   const sections = [
-    style.heading(`Check · ${printable(file)} · pool ${userPoolId}`),
-    formatNames(names, style),
-    unmatched.length === 0 ? "" : `Protected names without a user:\n\n${formatUnmatched(unmatched, style)}`,
-    clients.length === 0 ? "" : formatClients(clients),
-    wrap(formatSummary(report, printable)),
+    style.heading(wrap(`Check · ${printable(file)} · pool ${userPoolId}`, 0, width)),
+    formatNames(names, style, width),
+    unmatched.length === 0 ? "" : `Protected names without a user:\n\n${formatUnmatched(unmatched, style, width)}`,
+    clients.length === 0 ? "" : formatTable(toClientRows(clients), width).join("\n"),
+    wrap(formatSummary(report, printable), 0, width),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -43,37 +46,30 @@ export function renderCheckText(report: CheckReport, style: CheckStyle = PLAIN):
  *
  * @param names the names
  * @param style the styles; none by default
+ * @param width the maximum width of a line, in columns
  */
-export function formatNames(names: readonly CheckedName[], style: CheckStyle = PLAIN): string {
-  const nameWidth = columnWidth(names.map(({ name }) => printable(name)));
-  return names.map((one) => formatName(one, nameWidth, style)).join("\n");
+export function formatNames(names: readonly CheckedName[], style: CheckStyle = PLAIN, width = DEFAULT_WIDTH): string {
+  const rows = names.map((one) => toNameRow(one, style));
+  return formatTable(rows, width).join("\n");
 }
 
-function formatUnmatched(unmatched: readonly LookedUpName[], style: CheckStyle): string {
-  return formatNames(
-    unmatched.map((one) => ({ ...one, sameAs: undefined, protectedBy: undefined })),
-    style,
-  );
+function formatUnmatched(unmatched: readonly LookedUpName[], style: CheckStyle, width: number): string {
+  const names = unmatched.map((one) => ({ ...one, sameAs: undefined, protectedBy: undefined }));
+  return formatNames(names, style, width);
 }
 
-function formatName(checked: CheckedName, nameWidth: number, { error, warning }: CheckStyle): string {
+function toNameRow(checked: CheckedName, { error, warning }: CheckStyle): TableRow {
   const state = toState(checked);
   const style = isRefused(checked) ? error : state === "ok" ? plain : warning;
-  const detail = wrap(formatDetail(checked, printable), STATE_WIDTH + nameWidth);
-  return `${style(`  ${formatState(state)}`.padEnd(STATE_WIDTH))}${pad(printable(checked.name), nameWidth)}${detail}`;
+  const label = style(`  ${formatState(state)}`.padEnd(STATE_WIDTH));
+  return { label, cells: [printable(checked.name)], text: formatDetail(checked, printable) };
 }
 
-function formatClients(clients: readonly CheckedClient[]): string {
-  const rows = [
-    ["app client", "access token", "ID token"],
-    ...clients.map(({ name, accessMinutes, idMinutes }) => [
-      printable(name),
-      formatMinutes(accessMinutes, UNKNOWN),
-      formatMinutes(idMinutes, UNKNOWN),
-    ]),
-  ];
-  const widths = [0, 1, 2].map((column) => columnWidth(rows.map((row) => row[column] ?? "")));
-  return rows
-    .map((row) => `  ${row.map((cell, column) => pad(cell, widths[column] ?? 0)).join("")}`.trimEnd())
-    .join("\n");
+function toClientRows(clients: readonly CheckedClient[]): readonly TableRow[] {
+  const rows = clients.map(({ name, accessMinutes, idMinutes }) => [
+    printable(name),
+    formatMinutes(accessMinutes, UNKNOWN),
+    formatMinutes(idMinutes, UNKNOWN),
+  ]);
+  return [["app client", "access token", "ID token"], ...rows].map((cells) => ({ label: "  ", cells }));
 }

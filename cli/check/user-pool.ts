@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { CognitoIdentityProviderClient, UserType } from "@aws-sdk/client-cognito-identity-provider";
 import { MAX_PAGE_SIZE } from "../../core/contract";
-import { formatValue } from "../../core/errors";
+import { formatValue, GlobalSignOutError } from "../../core/errors";
 import { callAws } from "../aws/errors";
 import type { AwsRequest } from "../aws/errors";
 import { longestLifetime, toTokenMinutes } from "../output/remaining-access";
@@ -36,33 +36,42 @@ export async function readSettings({ cognito, userPoolId }: PoolConnection): Pro
   };
 }
 
+/** An app client, as returned by ListUserPoolClients. */
+type ListedClient = Pick<CheckedClient, "id" | "name">;
+
 /**
- * Lists the ids of the app clients of a user pool.
+ * Lists the app clients of a user pool.
  *
  * @throws {@link GlobalSignOutError} when they can't be listed
  */
-export async function listClients({ cognito, userPoolId }: PoolConnection): Promise<readonly string[]> {
-  const ids: string[] = [];
+export async function listClients({ cognito, userPoolId }: PoolConnection): Promise<readonly ListedClient[]> {
+  const clients: ListedClient[] = [];
   const request = createRequest(`Listing the app clients of user pool ${userPoolId}`, "ListUserPoolClients");
   await callAws(request, async () => {
     const pages = paginateListUserPoolClients({ client: cognito, pageSize: MAX_PAGE_SIZE }, { UserPoolId: userPoolId });
     for await (const { UserPoolClients = [] } of pages)
-      ids.push(...UserPoolClients.flatMap(({ ClientId }) => ClientId ?? []));
+      clients.push(...UserPoolClients.map(({ ClientId: id = "", ClientName: name = id }) => ({ id, name })));
   });
-  return ids;
+  return clients;
 }
 
 /**
- * Reads the token lifetimes of an app client.
+ * Reads the token lifetimes of an app client. They are unknown when the credentials may not read it: the permission includes
+ * its secret.
  *
- * @throws {@link GlobalSignOutError} when it can't be read
+ * @throws {@link GlobalSignOutError} when it can't be read for another reason
  */
-export async function readClient({ cognito, userPoolId }: PoolConnection, id: string): Promise<CheckedClient> {
+export async function readClient(pool: PoolConnection, { id, name }: ListedClient): Promise<CheckedClient> {
+  const { cognito, userPoolId } = pool;
   const command = new DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId: id });
   const request = createRequest(`Reading app client ${id} of user pool ${userPoolId}`, "DescribeUserPoolClient");
-  const { UserPoolClient = {} } = await callAws(request, () => cognito.send(command));
+  const response = await callAws(request, () => cognito.send(command)).catch((error: unknown) => {
+    if (GlobalSignOutError.isGlobalSignOutError(error) && error.code === "ACCESS_DENIED") return undefined;
+    throw error;
+  });
+  if (!response) return { id, name, accessMinutes: undefined, idMinutes: undefined, minutes: undefined };
   // The response also contains the client secret. Only these fields are kept.
-  const { ClientName: name = id, AccessTokenValidity, IdTokenValidity, TokenValidityUnits } = UserPoolClient;
+  const { AccessTokenValidity, IdTokenValidity, TokenValidityUnits } = response.UserPoolClient ?? {};
   const accessMinutes = toTokenMinutes(AccessTokenValidity, TokenValidityUnits?.AccessToken);
   const idMinutes = toTokenMinutes(IdTokenValidity, TokenValidityUnits?.IdToken);
   return { id, name, accessMinutes, idMinutes, minutes: longestLifetime([accessMinutes, idMinutes]) };

@@ -3,10 +3,10 @@ import type { Command } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
 import { GuardRefusedError } from "../../core/errors";
 import { usersFromFile } from "../../users/from-file";
-import { nonEmptyString, parseTime } from "../arguments";
+import { nonEmptyString, parseTime, WIDE } from "../arguments";
 import { FORMATS } from "../output/format";
 import { maskErrors, maskReport, maskUsername } from "../output/mask";
-import { useColor } from "../terminal";
+import { reportWidth, useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createHistory, filterSince } from "./create-report";
 import { renderHistoryCsv, renderHistoryJson } from "./export";
@@ -39,6 +39,7 @@ prints.`;
 interface HistoryOptions {
   readonly format: (typeof HISTORY_FORMATS)[number];
   readonly mask?: true;
+  readonly wide?: true;
   readonly since?: Date;
   readonly construct?: string;
   /** A file that lists users. */
@@ -55,6 +56,7 @@ export function addHistory(program: Command, terminal: Terminal): void {
     .argument("[STATE...]", "states, - for stdin (default: the states of the stacks in cdktf.out)")
     .addOption(new Option("--format <format>", "output format").choices(HISTORY_FORMATS).default("text" as const))
     .option("--mask", "mask e-mail addresses and phone numbers, each with a hash")
+    .option("--wide", WIDE)
     .option("--since <TIME>", "only sign-outs since this date (UTC) or time, in ISO 8601", parseTime)
     .option("--construct <NAME>", "only constructs with this name or address", nonEmptyString)
     .option("--list <FILE>", "also report which users of this .yaml, .json, .csv or .txt file are pending")
@@ -73,12 +75,12 @@ async function printHistory(files: readonly string[], options: HistoryOptions, t
   if (issues.length > 0) throw new GuardRefusedError("The state", issues);
 }
 
-function render(report: HistoryReport, { format, mask }: HistoryOptions, { stdout, environment }: Terminal): string {
+function render(report: HistoryReport, { format, mask, wide }: HistoryOptions, terminal: Terminal): string {
   const masked = mask === true;
   const shown = masked ? maskReport(report) : report;
   if (format === "markdown") return renderHistoryMarkdown(shown);
   if (format === "json") return renderHistoryJson(shown, masked);
   if (format === "csv") return renderHistoryCsv(shown);
-  const { bold, yellow } = createColors(useColor(stdout, environment));
-  return renderHistoryText(shown, { heading: bold, warning: yellow });
+  const { bold, yellow } = createColors(useColor(terminal.stdout, terminal.environment));
+  return renderHistoryText(shown, { heading: bold, warning: yellow }, reportWidth(terminal, wide));
 }

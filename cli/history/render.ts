@@ -1,8 +1,10 @@
-import { columnWidth, pad, wrap } from "../output/columns";
+import { DEFAULT_WIDTH, wrap } from "../output/columns";
 import { formatConstruct, formatUsers } from "../output/format";
 import { fitSections, formatCode, formatRow, MAX_COMMENT_LENGTH } from "../output/markdown";
 import type { Section } from "../output/markdown";
 import { printable } from "../output/printable";
+import { formatTable } from "../output/table";
+import type { TableRow } from "../output/table";
 import {
   formatCounts,
   formatNoEntries,
@@ -31,47 +33,50 @@ const plain = (text: string) => text;
 const PLAIN: HistoryStyle = { heading: plain, warning: plain };
 
 const OUTCOME_WIDTH = "  signed out  ".length;
-const TIME_WIDTH = "2026-11-24T11:04:36Z   ".length;
 
 /**
  * Renders a report as text for a terminal or a log.
  *
  * @param report the report
  * @param style the styles; none by default
+ * @param width the maximum width of a line, in columns
  */
-export function renderHistoryText(report: HistoryReport, style: HistoryStyle = PLAIN): string {
+export function renderHistoryText(report: HistoryReport, style: HistoryStyle = PLAIN, width = DEFAULT_WIDTH): string {
   const { constructs, list } = report;
   const total = countEntries(constructs.flatMap(({ entries }) => entries));
   const sections = [
-    ...(constructs.length === 0 ? [style.heading(`History${formatSince(report)}`), formatNoEntries(report)] : []),
-    ...constructs.map((construct) => renderTextConstruct(construct, report, style)),
-    ...(list ? [renderTextList(list, report, style)] : []),
-    ...(constructs.length > 1 ? [wrap(`Total: ${formatCounts(total)}`)] : []),
+    ...(constructs.length === 0
+      ? [style.heading(`History${formatSince(report)}`), wrap(formatNoEntries(report), 0, width)]
+      : []),
+    ...constructs.map((construct) => renderTextConstruct(construct, report, style, width)),
+    ...(list ? [renderTextList(list, report, style, width)] : []),
+    ...(constructs.length > 1 ? [wrap(`Total: ${formatCounts(total)}`, 0, width)] : []),
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
-function renderTextConstruct(construct: ReportedConstruct, report: HistoryReport, style: HistoryStyle): string {
+function renderTextConstruct(
+  construct: ReportedConstruct,
+  report: HistoryReport,
+  style: HistoryStyle,
+  width: number,
+): string {
   const { userPoolId, entries } = construct;
   const name = formatConstruct(construct, hasSeveralStacks(report), printable);
   const pool = userPoolId === undefined ? UNKNOWN : printable(userPoolId);
-  const nameWidth = columnWidth(entries.map(({ username }) => printable(username)));
+  const rows = entries.map((entry) => toEntryRow(entry, style));
   return [
-    style.heading(`History · ${name} · pool ${pool}${formatSince(report)}`),
-    entries.map((entry) => formatTextEntry(entry, nameWidth, style)).join("\n"),
-    wrap(formatCounts(countEntries(entries))),
+    style.heading(wrap(`History · ${name} · pool ${pool}${formatSince(report)}`, 0, width)),
+    formatTable(rows, width).join("\n"),
+    wrap(formatCounts(countEntries(entries)), 0, width),
   ].join("\n\n");
 }
 
-function formatTextEntry(entry: ReportedEntry, nameWidth: number, { warning }: HistoryStyle): string {
+function toEntryRow(entry: ReportedEntry, { warning }: HistoryStyle): TableRow {
   const { outcome, username, createdAt } = entry;
   const style = outcome === "signed-out" ? plain : warning;
-  const start = [
-    style(`  ${formatOutcome(outcome)}`.padEnd(OUTCOME_WIDTH)),
-    pad(printable(username), nameWidth),
-    pad(formatTime(createdAt), TIME_WIDTH),
-  ];
-  return `${start.join("")}${wrap(formatDetail(entry), OUTCOME_WIDTH + nameWidth + TIME_WIDTH)}`;
+  const label = style(`  ${formatOutcome(outcome)}`.padEnd(OUTCOME_WIDTH));
+  return { label, cells: [printable(username), formatTime(createdAt)], text: formatDetail(entry) };
 }
 
 // The reason last, because it is free text.
@@ -85,19 +90,18 @@ function formatDetail({ revision, isListed, requestId, reason }: ReportedEntry):
   return details.filter((detail) => detail !== undefined).join(" · ");
 }
 
-function renderTextList(list: ListComparison, report: HistoryReport, { heading, warning }: HistoryStyle): string {
+function renderTextList(list: ListComparison, report: HistoryReport, style: HistoryStyle, width: number): string {
   const { file, pending } = list;
-  const nameWidth = columnWidth(pending.map(({ username }) => printable(username)));
-  const rows = pending.map((user) => {
+  const rows = pending.map((user): TableRow => {
     const reason = user.reason === undefined ? "" : ` · ${printable(user.reason)}`;
     const detail = formatPending(user, hasSeveralConstructs(report), hasSeveralStacks(report), printable);
-    const start = `${warning("  pending".padEnd(OUTCOME_WIDTH))}${pad(printable(user.username), nameWidth)}`;
-    return `${start}${wrap(`${detail}${reason}`, OUTCOME_WIDTH + nameWidth)}`;
+    const label = style.warning("  pending".padEnd(OUTCOME_WIDTH));
+    return { label, cells: [printable(user.username)], text: `${detail}${reason}` };
   });
   return [
-    heading(`Pending · ${printable(file)}`),
-    ...(rows.length > 0 ? [rows.join("\n")] : []),
-    wrap(formatPendingCount(list, printable)),
+    style.heading(wrap(`Pending · ${printable(file)}`, 0, width)),
+    ...(rows.length > 0 ? [formatTable(rows, width).join("\n")] : []),
+    wrap(formatPendingCount(list, printable), 0, width),
   ].join("\n\n");
 }
 

@@ -7,6 +7,7 @@ import type { ErrorCode } from "../../core/errors";
 import { parseFunctionRegion } from "../arguments";
 import { callAws, formatFix, formatSentence } from "../aws/errors";
 import type { AwsRequest } from "../aws/errors";
+import { createRequestHandler } from "../aws/https-agent";
 
 // High, because a deploy that runs at the same time can use all of the function's concurrency.
 const MAX_ATTEMPTS = 10;
@@ -60,7 +61,8 @@ export type CallFunction = (user: Omit<Entry, "revision">) => Promise<Result>;
  */
 export function createLambdaClient(functionName: string): LambdaClient {
   const region = parseFunctionRegion(functionName);
-  return new LambdaClient({ maxAttempts: MAX_ATTEMPTS, ...(region === undefined ? {} : { region }) });
+  const options = { maxAttempts: MAX_ATTEMPTS, requestHandler: createRequestHandler() };
+  return new LambdaClient({ ...options, ...(region === undefined ? {} : { region }) });
 }
 
 /** Describes a request about the function, for messages. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { GlobalSignOutError } from "../../core/errors";
 import { formatNames } from "../check/text";
+import { readWidth } from "../output/columns";
 import { formatUsers } from "../output/format";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
@@ -34,7 +35,11 @@ export function printReview(
   terminal: Terminal,
 ): void {
   const pool = userPoolId ?? "unknown: your credentials lack lambda:GetFunctionConfiguration";
-  const list = names === undefined ? users.map(({ username }) => `  ${username}`).join("\n") : formatNames(names);
+  const width = readWidth(terminal.stderr.columns, terminal.environment);
+  const list =
+    names === undefined
+      ? users.map(({ username }) => `  ${username}`).join("\n")
+      : formatNames(names, undefined, width);
   printMessage(terminal, `Function:  ${functionName}\nUser pool: ${pool}\n\n${list}\n`);
 }
 

@@ -3,11 +3,11 @@ import type { Command } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
 import { GuardRefusedError, InvalidInputError } from "../../core/errors";
 import { usersFromFile } from "../../users/from-file";
-import { parseWholeNumber } from "../arguments";
+import { parseWholeNumber, WIDE } from "../arguments";
 import { FORMATS } from "../output/format";
 import type { Format } from "../output/format";
 import { maskErrors, maskReport, maskUsername } from "../output/mask";
-import { useColor } from "../terminal";
+import { reportWidth, useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createReport } from "./create-report";
 import { evaluateGuards } from "./guards";
@@ -36,6 +36,7 @@ The hashes of --mask do not protect against guessing: a list of candidate addres
 interface PlanOptions {
   readonly format: Format;
   readonly mask?: true;
+  readonly wide?: true;
   readonly maxAffected?: number;
   /** A file that lists users. */
   readonly protect?: string;
@@ -51,6 +52,7 @@ export function addPlan(program: Command, terminal: Terminal): void {
     .argument("[FILE...]", "saved plans or their JSON, - for stdin (default: the plans that cdktf diff saved)")
     .addOption(new Option("--format <format>", "output format").choices(FORMATS).default("text" as const))
     .option("--mask", "mask e-mail addresses and phone numbers, each with a hash")
+    .option("--wide", WIDE)
     .option("--max-affected <N>", "guard: the maximum number of users to sign out", parseWholeNumber)
     .option("--protect <FILE>", "guard: users in this .yaml, .json, .csv or .txt file must not be listed")
     .option("--require-reason", "guard: each user to sign out must have a reason")
@@ -74,11 +76,11 @@ function readProtectedUsers(file: string): readonly string[] {
   throw new InvalidInputError(file, [{ path: file, message: "the list is empty. Add a user, or omit --protect." }]);
 }
 
-function render(report: Report, { format, mask }: PlanOptions, { stdout, environment }: Terminal): string {
+function render(report: Report, { format, mask, wide }: PlanOptions, terminal: Terminal): string {
   const masked = mask === true;
   const shown = masked ? maskReport(report) : report;
   if (format === "markdown") return renderMarkdown(shown);
   if (format === "json") return renderJson(shown, masked);
-  const { bold, dim } = createColors(useColor(stdout, environment));
-  return renderText(shown, { strong: bold, faint: dim });
+  const { bold, dim } = createColors(useColor(terminal.stdout, terminal.environment));
+  return renderText(shown, { strong: bold, faint: dim }, reportWidth(terminal, wide));
 }

@@ -19,7 +19,7 @@ const SCHEMA = path.resolve("schemas", "history.schema.json");
 const matchesSchema = new Ajv({ strict: false }).compile(JSON.parse(fs.readFileSync(SCHEMA, "utf8")) as object);
 
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
-const WIDTH = 116;
+const WIDTH = 80;
 
 const UNKNOWN = { outcome: "unknown", createdAt: undefined, requestId: undefined } as const;
 const ENTRIES = [
@@ -53,23 +53,28 @@ describe("GIVEN a report", () => {
     expect(renderHistoryText(REPORT)).toBe(
       `History · CompromisedAccounts · pool us-east-1_Example01
 
-  signed out  alice             2026-11-24T11:04:36Z   revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d ·
-                                                       INC-4711 leaked laptop
-  signed out  bob@example.com   2026-11-24T11:04:36Z   revision 2 · no longer listed · request
-                                                       f9be46b5-5a94-4244-abdf-36291be2f64d
-  skipped     nosuch            2026-11-24T11:04:36Z   revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d ·
-                                                       INC-4711 leaked laptop
+  signed out  alice             2026-11-24T11:04:36Z
+              revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d ·
+              INC-4711 leaked laptop
+  signed out  bob@example.com   2026-11-24T11:04:36Z
+              revision 2 · no longer listed · request
+              f9be46b5-5a94-4244-abdf-36291be2f64d
+  skipped     nosuch            2026-11-24T11:04:36Z
+              revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d ·
+              INC-4711 leaked laptop
   unknown     erin              unknown                revision 1
 
-2 users were signed out. 1 user was skipped, not signed out: not in the user pool. Bump the revision to retry. 1
-user without a valid result in the state: may be signed in. Bump the revision to retry. 1 user is no longer listed.
+2 users were signed out. 1 user was skipped, not signed out: not in the user
+pool. Bump the revision to retry. 1 user without a valid result in the state:
+may be signed in. Bump the revision to retry. 1 user is no longer listed.
 
 Pending · users.yaml
 
   pending     dave    users.yaml:3:5: no entry · INC-4712
   pending     alice   users.yaml:2:5: revision 2, the entry has revision 1
 
-2 of 5 users of users.yaml are pending: without an entry of the listed revision. Deploy to sign out.
+2 of 5 users of users.yaml are pending: without an entry of the listed revision.
+Deploy to sign out.
 `,
     );
   });
@@ -89,7 +94,7 @@ Pending · users.yaml
     expect(renderHistoryMarkdown(report)).toContain("#### `red` · `X` · pool unknown\n");
   });
 
-  test("WHEN usernames and reasons are long THEN no line of its text is longer than 116 columns", () => {
+  test("WHEN usernames and reasons are long THEN no line of its text is longer than 80 columns", () => {
     const name = `${"n".repeat(28)}@example.com`;
     const reason = "INC-4711 ".repeat(28).trim();
     const report = historyReport([reportedEntry(name, { reason, revision: "r".repeat(30) })], {
