@@ -24,7 +24,7 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
   afterAll(() => pipeline.end());
 
   test("WHEN a list is merged THEN the users that the report announces are signed out, and no others", async () => {
-    expect((await pipeline.run("deploy.sh")).code).toBe(0);
+    expect((await pipeline.deploy()).code).toBe(0);
     expectComment(pipeline, "first-deploy.md");
     expect(readAnnounced(pipeline)).toEqual({
       alice: "newly_listed",
@@ -35,6 +35,23 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     expect(await users.signedOut()).toEqual(["alice", "bob", "carol"]);
     expect(readSignedOut(pipeline)).toEqual(["alice 1", "bob@example.com 1", "carol 1"]);
     expect(readPending(pipeline)).toEqual([]);
+    const written = ["plan.json", "report.json", "report.md", "history.json"];
+    expect(written.map((file) => [file, pipeline.readMode(file)])).toEqual(written.map((file) => [file, "600"]));
+  });
+
+  test("WHEN an old run is started again THEN it refuses its commit, and accepts the head of the branch only", async () => {
+    const old = await pipeline.commit();
+    expect(await pipeline.refuseOldCommit(old)).toEqual({ code: 0, stdout: "", stderr: "" });
+    const head = "0123456789012345678901234567890123456789";
+    for (const current of [head, ""]) {
+      const { code, stderr } = await pipeline.refuseOldCommit(current);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`Refused: commit ${old} is not the head of the branch`);
+    }
+    const next = await pipeline.commit();
+    expect(next).not.toBe(old);
+    expect(await pipeline.refuseOldCommit(old)).toMatchObject({ code: 1 });
+    expect(await pipeline.refuseOldCommit(next)).toMatchObject({ code: 0 });
   });
 
   test("WHEN a pull request lists a protected user THEN its review exits with 3, comments, and signs no user out", async () => {
@@ -42,9 +59,11 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     const bumped = pipeline.read("users.yaml").replace("bob@example.com", 'bob@example.com\n    revision: "2"');
     const list = bumped.replace("carol", "dave");
     pipeline.write("users.yaml", `${list}  - break-glass-1\n`);
-    const { code, stdout, stderr } = await pipeline.run("review.sh");
+    const { code, stdout, stderr } = await pipeline.review();
     expect(code).toBe(3);
     expect(stdout).toMatch(/4 of 4 names match a user of the pool/);
+    // The review role can't read app clients, because that includes their secrets.
+    expect(stdout).toMatch(/web +unknown +unknown/);
     expect(stderr).toContain('--protect: 1 protected user is listed: "break-glass-1"');
     expectComment(pipeline, "refused.md");
     expect(pipeline.countNewRequests()).toEqual(new Map());
@@ -53,7 +72,7 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
   });
 
   test("WHEN a pull request adds, bumps and removes users and is merged THEN removed and unchanged users stay signed in", async () => {
-    expect((await pipeline.run("deploy.sh")).code).toBe(0);
+    expect((await pipeline.deploy()).code).toBe(0);
     expectComment(pipeline, "mixed.md");
     expect(readAnnounced(pipeline)).toEqual({ "bob@example.com": "revision", dave: "newly_listed" });
     expectRequestsAsAnnounced(pipeline);
@@ -66,10 +85,10 @@ describe("GIVEN a repository like examples/gitops and users who are signed in", 
     pipeline.write("main.ts", app.replace(/^ +users: .*$/m, '$&\n  signOutOn: "every-deploy",'));
     pipeline.write("users.yaml", pipeline.read("users.yaml").replace("alice", "alice\n  - nosuch"));
     await users.signInAgain("bob", "dave");
-    const review = await pipeline.run("review.sh");
+    const review = await pipeline.review();
     expect(review.code).toBe(3);
     expect(review.stderr).toMatch(/users\.yaml:\d+:\d+: "nosuch" can't be signed out: the pool has no such user/);
-    expect((await pipeline.run("deploy.sh")).code).toBe(1);
+    expect((await pipeline.deploy()).code).toBe(1);
     const everyDeploy = { alice: "every_deploy", "bob@example.com": "every_deploy", dave: "every_deploy" };
     expect(readAnnounced(pipeline)).toEqual({ ...everyDeploy, nosuch: "newly_listed" });
     expectRequestsAsAnnounced(pipeline);

@@ -9,16 +9,26 @@ import type { FaultyEmulator } from "../../local/fault-proxy";
 import { createStateBucket, STATE_BUCKET } from "../../local/state-bucket";
 import { createPool } from "../../local/user-pool";
 import type { LocalUserPool } from "../../local/user-pool";
+import { createIamUserWithPolicy } from "../support/iam-user";
+import type { PolicyStatement } from "../support/iam-user";
 import { toolchain } from "../support/toolchain";
 
 /** A checkout of a repository like `examples/gitops`, whose pipeline runs on a local AWS. */
 export interface Pipeline {
   readonly pool: LocalUserPool;
-  /** Runs a script, after deleting the files that an earlier run wrote. */
-  readonly run: (script: "review.sh" | "deploy.sh") => Promise<CommandResult>;
+  /** Runs `review.sh` with the permissions of the review role only, after deleting the files that an earlier run wrote. */
+  readonly review: () => Promise<CommandResult>;
+  /** Runs `deploy.sh`, after deleting the files that an earlier run wrote. */
+  readonly deploy: () => Promise<CommandResult>;
+  /** Runs `refuse-old-commit.sh`. */
+  readonly refuseOldCommit: (head: string) => Promise<CommandResult>;
+  /** Commits all files, and returns the commit. */
+  readonly commit: () => Promise<string>;
   /** Reads a file of the checkout. */
   readonly read: (file: string) => string;
   readonly write: (file: string, text: string) => void;
+  /** Reads the permissions of a file of the checkout, such as `600`. */
+  readonly readMode: (file: string) => string;
   /** Counts the sign-out requests for each user since the last call. */
   readonly countNewRequests: () => ReadonlyMap<string, number>;
   readonly end: () => Promise<void>;
@@ -37,23 +47,49 @@ export async function startPipeline(): Promise<Pipeline> {
   const settings = { CI: "true", STATE_BUCKET, USER_POOL_ID: pool.userPoolId };
   const aws = { ...withoutAwsSettings(process.env), ...emulator.environment };
   const environment = { ...aws, ...tools.environment, ...settings };
+  const reviewer = {
+    ...environment,
+    ...(await createIamUserWithPolicy({ ...emulator, clientConfig: emulator.direct }, readReviewPolicy(folder, pool))),
+    TF_CLI_ARGS_plan: "-lock=false",
+  };
+  const run = (script: string, credentials: NodeJS.ProcessEnv) => {
+    for (const file of WRITTEN) fs.rmSync(path.join(folder, file), { force: true });
+    // The provider does not come from a registry, so it has no lock file.
+    return runProgram(path.join(folder, script), ["--skip-provider-lock"], { environment: credentials });
+  };
   return {
     pool,
-    run: (script) => {
-      for (const file of WRITTEN) fs.rmSync(path.join(folder, file), { force: true });
-      // The provider does not come from a registry, so it has no lock file.
-      return runProgram(path.join(folder, script), ["--skip-provider-lock"], { environment });
+    review: () => run("review.sh", reviewer),
+    deploy: () => run("deploy.sh", environment),
+    refuseOldCommit: (head) => runProgram(path.join(folder, "refuse-old-commit.sh"), [head], {}),
+    commit: async () => {
+      const git = (...args: readonly string[]) => runProgram("git", ["-C", folder, ...args], {});
+      await git("init", "--quiet");
+      await git("add", "users.yaml");
+      await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--allow-empty", "-m", "x");
+      return (await git("rev-parse", "HEAD")).stdout.trim();
     },
     read: (file) => fs.readFileSync(path.join(folder, file), "utf8"),
     write: (file, text) => {
       fs.writeFileSync(path.join(folder, file), text);
     },
+    readMode: (file) => (fs.statSync(path.join(folder, file)).mode & 0o777).toString(8),
     countNewRequests: createRequestCounter(emulator),
     end: async () => {
       await emulator.stop();
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Reads the policy of the review role, and fills in the account, the bucket and the user pool. */
+function readReviewPolicy(folder: string, { userPoolId }: LocalUserPool): readonly PolicyStatement[] {
+  const policy = fs
+    .readFileSync(path.join(folder, "iam", "review-role-policy.json"), "utf8")
+    .replaceAll("111122223333", "000000000000")
+    .replaceAll("my-terraform-state", STATE_BUCKET)
+    .replaceAll("us-east-1_6573cjKIK", userPoolId);
+  return (JSON.parse(policy) as { readonly Statement: readonly PolicyStatement[] }).Statement;
 }
 
 function checkOut(): string {

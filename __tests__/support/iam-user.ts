@@ -33,7 +33,7 @@ export async function createIamUser(
  * @returns the environment variables with the credentials of the user
  */
 export async function createIamUserWithPolicy(
-  { clientConfig, environment }: Emulator,
+  { clientConfig, environment }: Pick<Emulator, "clientConfig" | "environment">,
   statements: readonly PolicyStatement[],
 ): Promise<NodeJS.ProcessEnv> {
   const iam = new IAMClient(clientConfig);

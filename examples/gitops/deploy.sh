@@ -4,6 +4,7 @@
 # deploy. Arguments are passed to cdktf.
 set -euo pipefail
 cd "$(dirname "$0")"
+umask 077
 
 # The plan of the pull request is stale: other changes were merged, and failed sign-outs are in the plan again. The merged list
 # is planned again and has to pass the same guards. `cdktf deploy` plans once more, from the same list and, because deploys run

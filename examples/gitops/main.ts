@@ -24,6 +24,6 @@ app.synth();
 
 function setting(name: string): string {
   const value = process.env[name] ?? "";
-  if (value === "") throw new Error(`${name} is not set. Set it in the environment, as github-actions.yml does.`);
+  if (value === "") throw new Error(`${name} is not set. Set it in the environment, as the pipeline does.`);
   return value;
 }

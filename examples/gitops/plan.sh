@@ -3,6 +3,10 @@
 # Exits with 3 if a guard refuses the plan; both reports are written anyway. Arguments are passed to cdktf.
 set -euo pipefail
 cd "$(dirname "$0")"
+# The reports contain usernames.
+umask 077
+
+guards=(--max-affected 50 --protect break-glass.txt --require-reason)
 
 # --no-install: a missing command is an error, and is not downloaded.
 npx --no-install cdktf diff "$@"
@@ -10,5 +14,4 @@ npx --no-install cdktf diff "$@"
 "${TERRAFORM_BINARY_NAME:-terraform}" -chdir=cdktf.out/stacks/incident-response show -json plan > plan.json
 npx --no-install cognito-sign-out plan plan.json --format json > report.json
 # Masked, because comments are e-mailed to everyone who watches the repository.
-npx --no-install cognito-sign-out plan plan.json --format markdown --mask \
-  --max-affected 50 --protect break-glass.txt --require-reason > report.md
+npx --no-install cognito-sign-out plan plan.json --format markdown --mask "${guards[@]}" > report.md
