@@ -13,7 +13,7 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/unit/**/*.test.ts"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/no-network.ts"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/unit-setup.ts"],
     },
     {
       ...common,

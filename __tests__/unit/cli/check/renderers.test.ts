@@ -199,7 +199,8 @@ describe("GIVEN the report of a list with protected users", () => {
     expect(renderCheckText(check)).toBe(`Check · users.yaml · pool us-east-1_6573cjKIK
 
   ok          alice            sub sub-of-alice
-  protected   bg@example.com   users.yaml:3:5: protected as breakglass (break-glass.yaml:2:5)
+  protected   bg@example.com   users.yaml:3:5: protected as breakglass
+                               (break-glass.yaml:2:5)
   protected   breakglass       users.yaml:4:5: protected (break-glass.yaml:2:5)
 
 Protected names without a user:
@@ -209,14 +210,15 @@ Protected names without a user:
   app client   access token   ID token
   web          60 min         60 min
 
-3 of 3 names match a user of the pool. 2 names are protected. 1 protected name matches no user. After a sign-out,
-tokens are accepted for up to 60 min by services that only check signatures (client web); a managed-login cookie can
-get new ones for up to 60 min.
+3 of 3 names match a user of the pool. 2 names are protected. 1 protected name
+matches no user. After a sign-out, tokens are accepted for up to 60 min by
+services that only check signatures (client web); a managed-login cookie can get
+new ones for up to 60 min.
 `);
   });
 
   test("WHEN no name is protected THEN the summary says so", () => {
-    const summary = renderCheckText(createReport([["alice", found("alice")]], [], [["root", found("root")]]));
+    const summary = renderCheckText(createReport([["alice", found("alice")]], [], [["root", found("root")]]), undefined, 1000);
     expect(summary).toContain(
       "1 of 1 name matches a user of the pool. No name is protected. The pool has no app client",
     );

@@ -4,3 +4,6 @@ import net from "node:net";
 jest.spyOn(net.Socket.prototype, "connect").mockImplementation(() => {
   throw new Error("A unit test tried to open a network connection.");
 });
+
+// Property tests need more than Jest's 5 seconds on a busy machine.
+jest.setTimeout(60_000);
