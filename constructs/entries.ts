@@ -7,7 +7,7 @@ import { toProtectionKey } from "../core/identifiers";
 import { parseUsers } from "../users/list";
 import type { ParsedList, UserDefaults } from "../users/list";
 import type { Position, PositionedUser } from "../users/position";
-import { findPosition } from "../users/position";
+import { findPosition, hasInheritedReason } from "../users/position";
 import type { UserPoolReference } from "./props";
 import { validateNotToken } from "./validate";
 
@@ -105,9 +105,11 @@ export function readPoolTrigger(userPool: UserPoolReference): string {
 
 /** Creates the value of the output that lists the affected users at the end of a plan, by username. */
 export function createAffectedUsers(entries: readonly Entry[]): Readonly<Record<string, object>> {
-  return mapByUsername(entries, ({ revision, reason }) => ({
-    revision: escapeTemplate(revision),
-    reason: escapeTemplate(reason ?? ""),
+  return mapByUsername(entries, (entry) => ({
+    revision: escapeTemplate(entry.revision),
+    reason: escapeTemplate(entry.reason ?? ""),
+    // The report reads it: an entry does not tell its own reason from the default of the list.
+    own_reason: !hasInheritedReason(entry),
   }));
 }
 

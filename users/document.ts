@@ -3,7 +3,7 @@ import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
 import { findIntendedField, unknownFieldMessage } from "./list";
 import type { ListedUserProps } from "./list";
-import { formatEmptyList, USER_FIELDS } from "./position";
+import { formatEmptyList, markInheritedReason, USER_FIELDS } from "./position";
 import type { FileList, PositionedUser, UserField, UserIssue } from "./position";
 import type { Source } from "./source";
 
@@ -101,7 +101,9 @@ function readUser(node: Node, defaults: Defaults, source: Source): PositionedUse
     const message = validateText(node, "username", source);
     const path = () => formatPosition(node.offset);
     const issues = message === undefined ? undefined : [{ field: "username" as const, path: path(), message }];
-    return { position: path, user: { username: node.value, ...defaults }, issues };
+    const user = { username: node.value, ...defaults };
+    markInheritedReason(user);
+    return { position: path, user, issues };
   }
   const { values, issues: fieldIssues, intended } = readFields(node, USER_FIELDS, source);
   const position = (field: UserField = "username") => formatPosition((values.get(field) ?? node).offset);
@@ -114,6 +116,7 @@ function readUser(node: Node, defaults: Defaults, source: Source): PositionedUse
     if (message !== undefined) issues.push({ field, path: position(field), message });
     else if (value !== undefined) user[field] = String(value.value);
   }
+  if (!values.has("reason")) markInheritedReason(user);
   return { position, user, issues };
 }
 

@@ -3,7 +3,7 @@ import type { Entry } from "../core/contract";
 import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
 import { validateUsername } from "../core/identifiers";
-import { USER_FIELDS } from "./position";
+import { hasInheritedReason, markInheritedReason, USER_FIELDS } from "./position";
 import type { Position, PositionedUser, UserField } from "./position";
 
 /** A listed user: a username, or a username with a revision or a reason. */
@@ -166,5 +166,7 @@ function addPosition(username: string, position: Position, positions: Map<string
 // The user is valid.
 function toEntry(user: unknown, defaults: UserDefaults): Entry {
   const { username, revision, reason } = readFields(user) as ListedUserProps;
-  return { username, revision: revision ?? defaults.revision, reason: reason ?? defaults.reason };
+  const entry = { username, revision: revision ?? defaults.revision, reason: reason ?? defaults.reason };
+  if (reason === undefined || hasInheritedReason(user)) markInheritedReason(entry);
+  return entry;
 }

@@ -54,6 +54,19 @@ export function setPosition(user: object, position: Position): void {
   positions.set(user, position);
 }
 
+// Marks for the same reason.
+const inheritedReasons = new WeakSet();
+
+/** Marks a user, or an entry, whose reason is the default of a list and not its own. */
+export function markInheritedReason(user: object): void {
+  inheritedReasons.add(user);
+}
+
+/** Whether the reason of a user, or of an entry, is the default of a list. */
+export function hasInheritedReason(user: unknown): boolean {
+  return typeof user === "object" && user !== null && inheritedReasons.has(user);
+}
+
 /** Finds the position of a user in a file; `undefined` for a user from code. */
 export function findPosition(user: unknown): Position | undefined {
   return typeof user === "object" && user !== null ? positions.get(user) : undefined;

@@ -16,8 +16,25 @@ describe("GIVEN a list in a file", () => {
     const stack = createStack();
     createSignOut(stack, { users: usersFromFile(file), revision: "7", reason: "INC-1" });
     expect(synthesize(stack).output["CompromisedAccounts_affected_users"]?.value).toEqual({
-      alice: { revision: "7", reason: "INC-1" },
-      bob: { revision: "2", reason: "INC-4712" },
+      alice: { revision: "7", reason: "INC-1", own_reason: false },
+      bob: { revision: "2", reason: "INC-4712", own_reason: true },
+    });
+  });
+
+  test("WHEN it has a default reason THEN the output says whose reason is not their own, as for users in code", () => {
+    const withDefault = writeListFile(
+      "default.yaml",
+      "reason: INC-1\nusers:\n  - alice\n  - { username: bob, reason: INC-1 }\n  - { username: carol, revision: '2' }\n",
+    );
+    const stack = createStack();
+    const users = [...usersFromFile(withDefault), "dave", { username: "erin", reason: "INC-2" }];
+    createSignOut(stack, { users, reason: "INC-3" });
+    expect(synthesize(stack).output["CompromisedAccounts_affected_users"]?.value).toEqual({
+      alice: { revision: "1", reason: "INC-1", own_reason: false },
+      bob: { revision: "1", reason: "INC-1", own_reason: true },
+      carol: { revision: "2", reason: "INC-1", own_reason: false },
+      dave: { revision: "1", reason: "INC-3", own_reason: false },
+      erin: { revision: "1", reason: "INC-2", own_reason: true },
     });
   });
 
