@@ -5,6 +5,7 @@ const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
 const FUNCTION_NAME =
   /^(arn:aws[a-z-]*:lambda:)?([a-z]{2,4}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
+const SECONDS_PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** The description of `--wide`. */
 export const WIDE = "text: show everything, in lines of any width";
@@ -13,6 +14,14 @@ export const WIDE = "text: show everything, in lines of any width";
 export function parseWholeNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It is not a whole number.");
+}
+
+/** Parses a duration, such as `90s`, `30m`, `2h` or `1d`, to seconds. */
+export function parseDuration(text: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (SECONDS_PER[unit] ?? 0);
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError("It is not a duration such as 30m or 2h.");
 }
 
 /**

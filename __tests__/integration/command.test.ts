@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import stringWidth from "string-width";
 import { COMMAND, runCommand, runProgram } from "../../local/command";
+import { normalizeAge } from "../support/golden";
 import { planFile } from "../support/plans";
 import { runOnTerminal } from "../support/terminal";
 import { toolchain } from "../support/toolchain";
@@ -14,6 +15,13 @@ const GOLDEN = path.resolve(__dirname, "..", "fixtures", "reports");
 // The width of the expected reports.
 const WIDTH_80 = { COLUMNS: "80" };
 const golden = (name: string) => fs.readFileSync(path.join(GOLDEN, name), "utf8");
+
+/** Reports plans, with the width and the age that the expected reports have. */
+async function runPlan(...[args, options]: Parameters<typeof runCommand>) {
+  const environment = { ...WIDTH_80, ...options?.environment };
+  const { stdout, ...ended } = await runCommand(["plan", ...args], { ...options, environment });
+  return { ...ended, stdout: normalizeAge(stdout) };
+}
 
 let folder: string;
 beforeEach(() => {
@@ -53,6 +61,7 @@ describe("GIVEN the built command", () => {
     [["plan", "--format", "html"], /Allowed choices are text, markdown, json/],
     [["plan", "--max-affected", "-1"], /It is not a whole number/],
     [["plan", "--max-affected", "1.5"], /It is not a whole number/],
+    [["plan", "--max-age", "2"], /It is not a duration such as 30m or 2h/],
     [["plan", "--protect"], /argument missing/],
   ])("WHEN its arguments are %j THEN the usage error is on stderr, and the exit code is 2", async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args, { stdin: "" });
@@ -65,17 +74,19 @@ describe("GIVEN the built command", () => {
     ["markdown", "mixed.md"],
     ["json", "mixed.json"],
   ])("WHEN the JSON of a plan is a file or stdin THEN the %s report is the only output", async (format, name) => {
-    const expected = { code: 0, stdout: golden(name), stderr: "" };
-    expect(await runCommand(["plan", MIXED, "--format", format], { environment: WIDTH_80 })).toEqual(expected);
+    // The JSON has the names of plans.
+    const expected = (plan: string) => {
+      return { code: 0, stdout: golden(name).replace('"name": "mixed"', `"name": "${plan}"`), stderr: "" };
+    };
+    expect(await runPlan([MIXED, "--format", format])).toEqual(expected(MIXED));
     const stdin = fs.readFileSync(MIXED);
-    expect(await runCommand(["plan", "-", "--format", format], { stdin, environment: WIDTH_80 })).toEqual(expected);
+    expect(await runPlan(["-", "--format", format], { stdin })).toEqual(expected("stdin"));
   });
 
   test("WHEN PowerShell wrote the JSON, in UTF-16 or with a byte order mark THEN it is read", async () => {
     const json = fs.readFileSync(MIXED, "utf8");
     for (const stdin of [Buffer.from(`\ufeff${json}`, "utf16le"), Buffer.from(`\ufeff${json}`)]) {
-      const ended = await runCommand(["plan", "-"], { stdin, environment: WIDTH_80 });
-      expect(ended).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
+      expect(await runPlan(["-"], { stdin })).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
     }
   });
 
@@ -115,11 +126,15 @@ describe("GIVEN the built command", () => {
 });
 
 describe("GIVEN guards", () => {
-  test("WHEN several fail THEN all are on stderr, the report still prints, and the exit code is 3", async () => {
+  test("WHEN several fail THEN all are on stderr and above the report, and the exit code is 3", async () => {
     const protect = write("protect.txt", "# break glass\nALICE\n");
-    const args = ["plan", MIXED, "--max-affected", "1", "--protect", protect, "--require-reason"];
-    const { code, stdout, stderr } = await runCommand(args, { environment: WIDTH_80 });
-    expect([code, stdout]).toEqual([3, golden("mixed.txt")]);
+    const args = [MIXED, "--max-affected", "1", "--protect", protect, "--require-reason"];
+    const { code, stdout, stderr } = await runPlan(args);
+    const [, alarm = "", report] = /^(REFUSED[^]*?\n\n)(Global[^]*)$/.exec(stdout.replace("PLAN\n\n", "PLAN\n")) ?? [];
+    expect([code, report]).toEqual([3, golden("mixed.txt")]);
+    expect(alarm).toMatch(
+      /^REFUSED: DO NOT DEPLOY THIS PLAN\n {2}- --max-affected: [^]*\n {2}- --protect: [^]*"alice"/,
+    );
     expect(stderr.replace(/\n {4}/g, " ")).toMatch(
       /^GUARD_REFUSED: The plan was refused:\n {2}- --max-affected: .*\n {2}- --protect: .*"alice"/,
     );
@@ -167,9 +182,8 @@ describe("GIVEN guards", () => {
 
   test("WHEN all pass THEN stderr is empty", async () => {
     const protect = write("protect.txt", "root\n");
-    const args = ["plan", MIXED, "--max-affected", "2", "--protect", protect, "--require-reason"];
-    const expected = { code: 0, stdout: golden("mixed.txt"), stderr: "" };
-    expect(await runCommand(args, { environment: WIDTH_80 })).toEqual(expected);
+    const args = [MIXED, "--max-affected", "2", "--protect", protect, "--require-reason"];
+    expect(await runPlan(args)).toEqual({ code: 0, stdout: golden("mixed.txt"), stderr: "" });
   });
 
   test("WHEN usernames are masked THEN neither the report nor an error shows one", async () => {
@@ -178,6 +192,8 @@ describe("GIVEN guards", () => {
     expect(code).toBe(3);
     expect(stdout + stderr).not.toContain("bob");
     expect(stderr).toMatch(/…@example\.com~[0-9a-f]{8}/);
+    const [masked = ""] = /\S…\S@example\.com~[0-9a-f]{8}|…@example\.com~[0-9a-f]{8}/.exec(stderr) ?? [];
+    expect(stdout).toContain(`  ${masked} `);
     const plain = await runCommand(["plan", MIXED, "--protect", protect]);
     expect(plain.stderr).toContain('"bob@example.com"');
     const plan = fs.readFileSync(MIXED, "utf8").replaceAll("cognito-global-sign-out/v1", "cognito-global-sign-out/v9");
@@ -198,13 +214,13 @@ describe("GIVEN a terminal or a pipe", () => {
     expect(colored.stdout).toContain("\u001b[1m");
     for (const environment of [{ TERM: "xterm", NO_COLOR: "1" }, { TERM: "dumb" }]) {
       const plain = await onTerminal(environment);
-      expect(plain.stdout.replaceAll("\r\n", "\n")).toBe(golden("mixed.txt"));
+      expect(normalizeAge(plain.stdout.replaceAll("\r\n", "\n"))).toBe(golden("mixed.txt"));
     }
   });
 
   test("WHEN stdout is a pipe THEN it has no colors, whatever the environment", async () => {
-    const environment = { ...WIDTH_80, FORCE_COLOR: "1", CI: "true", TERM: "xterm" };
-    expect((await runCommand(["plan", MIXED], { environment })).stdout).toBe(golden("mixed.txt"));
+    const environment = { FORCE_COLOR: "1", CI: "true", TERM: "xterm" };
+    expect((await runPlan([MIXED], { environment })).stdout).toBe(golden("mixed.txt"));
   });
 
   test("WHEN the reader closes the pipe THEN it ends without an error", async () => {
@@ -230,21 +246,24 @@ describe("GIVEN stderr without a reader", () => {
 
 describe("GIVEN a report that is wider than the terminal", () => {
   const args = ["plan", MIXED, "--require-reason", "--max-affected", "0"];
+  // Without the refusals at the top.
+  const readReport = (stdout: string) => normalizeAge(stdout.slice(stdout.indexOf("Global sign-out")));
+  const findLinesOver = (width: number, text: string) => text.split("\n").filter((line) => stringWidth(line) > width);
 
   test("WHEN it is printed THEN no line of stdout and stderr is wider than 80 columns", async () => {
     const { code, stdout, stderr } = await runProgram(process.execPath, [COMMAND, ...args], {});
     expect(code).toBe(3);
-    expect(`${stdout}${stderr}`.split("\n").filter((line) => stringWidth(line) > 80)).toEqual([]);
-    expect(stdout).toBe(golden("mixed.txt"));
+    expect(findLinesOver(80, `${stdout}${stderr}`)).toEqual([]);
+    expect(readReport(stdout)).toBe(golden("mixed.txt"));
   });
 
   test("WHEN --wide is set THEN a row is one line", async () => {
     const { stdout } = await runCommand([...args, "--wide"], { environment: { COLUMNS: "40" } });
     const narrow = await runCommand(args, { environment: { COLUMNS: "40" } });
     const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
-    expect(words(stdout)).toEqual(words(golden("mixed.txt")));
-    expect(stdout.split("\n").length).toBeLessThan(golden("mixed.txt").split("\n").length);
-    expect(narrow.stdout.split("\n").filter((line) => stringWidth(line) > 40)).toEqual([]);
+    expect(words(readReport(stdout))).toEqual(words(golden("mixed.txt")));
+    expect(readReport(stdout).split("\n").length).toBeLessThan(golden("mixed.txt").split("\n").length);
+    expect(findLinesOver(40, narrow.stdout)).toEqual([]);
   });
 });
 
@@ -253,15 +272,35 @@ describe("GIVEN saved plans", () => {
   const environment = () => ({ PATH: `${path.join(folder, "bin")}:/usr/bin:/bin` });
   const SAVED = "PK\u0003\u0004 a saved plan";
 
-  test("WHEN cdktf diff saved them THEN each is reported with its stack, and stacks without one are listed", async () => {
+  test("WHEN cdktf diff saved them THEN each is reported with its stack, and a stack without one is a warning", async () => {
     for (const stack of ["blue", "red"]) write(`cdktf.out/stacks/${stack}/plan`, fs.readFileSync(MIXED));
     write("cdktf.out/stacks/green/cdk.tf.json", "{}");
     const { code, stdout, stderr } = await runCommand(["plan"], { folder });
-    expect(code).toBe(0);
+    expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(
-      /^Global sign-out · blue · CompromisedAccounts[^]*Global sign-out · red · [^]*Total: 4 users/,
+      /^Incomplete: [^]*\n\n {2}- stack green: no saved plan[^]*Global sign-out · blue · CompromisedAccounts[^]*Global sign-out · red · [^]*Total: 4 users/,
     );
-    expect(stderr).toMatch(/Stack blue: .*plan, saved at 20[^]*Stack green: no saved plan[^]*Stack red: /);
+    const guarded = await runCommand(["plan", "--max-affected", "9"], { folder });
+    expect(guarded.code).toBe(3);
+    expect(guarded.stdout).toMatch(/^REFUSED: [^]*stack green: no saved plan/);
+    expect(guarded.stderr).toContain(
+      "- stack green: no saved plan, so its users are not in this report. Run cdktf diff green",
+    );
+  });
+
+  test("WHEN cdk.tf.json is newer than the plan, as after a failed cdktf diff THEN a guard refuses it", async () => {
+    write("cdktf.out/stacks/blue/plan", fs.readFileSync(MIXED));
+    const stack = write("cdktf.out/stacks/blue/cdk.tf.json", "{}");
+    const refuse = async () => (await runCommand(["plan", "--max-affected", "9"], { folder })).stderr;
+    expect(await refuse()).toContain(
+      "- cdktf.out/stacks/blue/plan: the plan was created at 2026-01-02 00:00:00 UTC, and cdk.tf.json was written later, at 20",
+    );
+    expect((await runCommand(["plan"], { folder })).stdout).toMatch(/^Incomplete: /);
+    fs.utimesSync(stack, new Date("2026-01-02T00:00:00Z"), new Date("2026-01-02T00:00:00Z"));
+    expect(await refuse()).toBe("");
+    expect((await runCommand(["plan", "--max-age", "2h"], { folder })).stderr).toMatch(
+      /^GUARD_REFUSED: .*\n {2}- --max-age: cdktf\.out\/stacks\/blue\/plan is \d+ days old; the maximum is 2 h\. Plan again\./,
+    );
   });
 
   test("WHEN a real engine saved one THEN that engine reads it", async () => {
@@ -271,7 +310,7 @@ describe("GIVEN saved plans", () => {
     await runProgram(real.binary, ["init"], { folder, environment: env });
     await runProgram(real.binary, ["plan", "-out=plan"], { folder, environment: env });
     expect(fs.readFileSync(path.join(folder, "plan")).subarray(0, 2).toString()).toBe("PK");
-    expect(await runCommand(["plan", path.join(folder, "plan")], { environment: env })).toEqual({
+    expect(await runPlan([path.join(folder, "plan")], { environment: env })).toEqual({
       code: 0,
       stdout: golden("empty.txt"),
       stderr: "",
@@ -286,7 +325,7 @@ describe("GIVEN saved plans", () => {
       "tofu",
       `test "$(pwd)" = "${fs.realpathSync(path.dirname(file))}" && test "$1 $2" = "show -json" && cat "${MIXED}"`,
     );
-    const ended = await runCommand(["plan"], { folder, environment: { ...environment(), ...WIDTH_80 } });
+    const ended = await runPlan([], { folder, environment: environment() });
     expect(ended).toMatchObject({ code: 0, stdout: golden("mixed.txt") });
   });
 

@@ -14,8 +14,11 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A plan, as far as tests set it. */
 export interface TestPlan {
   readonly format_version: string;
+  readonly timestamp?: string;
+  readonly complete?: boolean;
+  readonly deferred_changes?: readonly { readonly resource_change: { readonly address: string } }[];
   readonly resource_changes: readonly TestChange[];
-  readonly output_changes?: Readonly<Record<string, { readonly before: unknown }>>;
+  readonly output_changes?: Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
   readonly planned_values: TestValues;
   readonly prior_state?: { readonly values: TestValues & { readonly outputs?: Values } };
   readonly configuration?: unknown;
@@ -28,6 +31,7 @@ interface TestValues {
 /** A resource of a plan. */
 export interface TestResource {
   readonly address: string;
+  readonly mode?: string;
   readonly type: string;
   readonly name: string;
   readonly values: Values;
@@ -37,6 +41,7 @@ export interface TestResource {
 export interface TestChange {
   readonly address: string;
   readonly module_address?: string;
+  readonly mode?: string;
   readonly type: string;
   readonly name: string;
   readonly deposed?: string;

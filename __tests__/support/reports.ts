@@ -14,6 +14,7 @@ export function buildConstruct(more: Partial<ReportedConstruct> = {}): ReportedC
     removed: [],
     skipped: [],
     untouched: [],
+    reasonChanges: [],
     seconds: 1,
     rate: 25,
     clients: [{ name: "web", minutes: 60 }],
@@ -23,7 +24,7 @@ export function buildConstruct(more: Partial<ReportedConstruct> = {}): ReportedC
 
 /** Creates a report. */
 export function buildReport(...constructs: readonly ReportedConstruct[]): Report {
-  return { constructs, seconds: 1 };
+  return { plans: [], gaps: [], constructs, seconds: 1 };
 }
 
 /** Creates a user of a report. */
@@ -103,6 +104,10 @@ export const adversarialReport: fc.Arbitrary<Report> = fc
       removed: fc.array(adversarialUser, { maxLength: 5 }),
       skipped: fc.array(adversarialUser, { maxLength: 5 }),
       untouched: fc.array(adversarialUser, { maxLength: 5 }),
+      reasonChanges: fc.array(
+        fc.tuple(adversarialUser, maybe).map(([listed, newReason]) => ({ ...listed, newReason })),
+        { maxLength: 5 },
+      ),
       seconds: fc.nat(),
       rate: fc.constantFrom(10, 20, 25),
       clients: fc.array(
@@ -114,4 +119,4 @@ export const adversarialReport: fc.Arbitrary<Report> = fc
     }),
     { maxLength: 4 },
   )
-  .map((constructs) => ({ constructs, seconds: 1 }));
+  .map((constructs) => buildReport(...constructs));

@@ -2,7 +2,7 @@ import { printableJson } from "../output/printable";
 import { longestLifetime } from "../output/remaining-access";
 import { formatProblem, formatProtection } from "./messages";
 import { isFound, isRefused, toState } from "./model";
-import type { CheckedClient, CheckedName, CheckReport } from "./model";
+import type { CheckedClient, CheckedName, CheckReport, LookedUpName } from "./model";
 
 /** The version of the JSON format. A breaking change increments it. */
 export const CHECK_VERSION = 1;
@@ -20,13 +20,14 @@ export function renderCheckJson({ file, userPoolId, names, protectedNames, clien
       refused: names.filter(isRefused).length,
     },
     names: names.map(toNameJson),
-    protected_names: protectedNames.map((one) => toNameJson({ ...one, sameAs: undefined, protectedBy: undefined })),
+    protected_names: protectedNames.map(toProtectedNameJson),
     token_minutes: clients.length === 0 ? null : (minutes ?? null),
     app_clients: clients.map(toClientJson),
   })}\n`;
 }
 
-function toNameJson(checked: CheckedName): object {
+/** Formats a name with its results, as described by `schemas/check.schema.json`. */
+export function toNameJson(checked: CheckedName): object {
   const { name, position, lookup, sameAs, protectedBy } = checked;
   const user = lookup.kind === "found" ? lookup.user : undefined;
   return {
@@ -42,6 +43,11 @@ function toNameJson(checked: CheckedName): object {
     protected_by: protectedBy === undefined ? null : { name: protectedBy.name, place: protectedBy.position },
     candidates: "users" in lookup ? lookup.users.map(({ username }) => username) : [],
   };
+}
+
+/** Formats a protected name with its result. */
+export function toProtectedNameJson(one: LookedUpName): object {
+  return toNameJson({ ...one, sameAs: undefined, protectedBy: undefined });
 }
 
 function formatRefusal({ name, lookup, protectedBy }: CheckedName): string {

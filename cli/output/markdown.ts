@@ -43,7 +43,7 @@ export function formatRow(cells: readonly string[]): string {
  * counted in the comment.
  *
  * @param sections the first one must fit
- * @param footer the last line
+ * @param footer the last line; none when it is empty
  * @param maxLength the maximum length, in characters
  */
 export function fitSections(sections: readonly Section[], footer: string, maxLength: number): string {
@@ -65,7 +65,8 @@ export function fitSections(sections: readonly Section[], footer: string, maxLen
     return formatSection(section, shown);
   });
   const omitted = sections.length - fitting.length;
-  return `${[...texts, ...(omitted > 0 ? [formatOmission(omitted, "construct")] : []), footer].join("\n\n")}\n`;
+  const omission = omitted > 0 ? formatOmission(omitted, "construct") : "";
+  return `${[...texts, omission, footer].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function toCodeSpan(text: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { GlobalSignOutError } from "../../core/errors";
+import { GlobalSignOutError, GuardRefusedError } from "../../core/errors";
 
 // Text joined by an @, without characters that end an address in a sentence. The local part can be quoted.
 const EMAIL =
@@ -13,6 +13,9 @@ const PERSONAL = new RegExp(`${EMAIL.source}|${PHONE.source}`, "gu");
 // The first and the last character would give a shorter local part away.
 const MIN_LENGTH_WITH_ENDS = 5;
 const HASH_LENGTH = 8;
+
+// A listed name is a username, or an alias.
+const USERNAME_KEYS: ReadonlySet<string> = new Set(["username", "name"]);
 
 /**
  * Masks e-mail addresses and phone numbers in all strings of a report. Each keeps a short hash, so that a user can be
@@ -38,7 +41,7 @@ export function maskUsername(username: string): string {
 }
 
 /**
- * Masks the messages of errors as well.
+ * Masks the messages of errors as well. Those of guards are masked already, and a masked address must not be masked again.
  *
  * @param isMasked whether to mask them
  * @param action what can throw an error
@@ -47,14 +50,15 @@ export async function maskErrors(isMasked: boolean, action: () => Promise<void>)
   try {
     await action();
   } catch (error) {
-    if (!isMasked || !(error instanceof GlobalSignOutError)) throw error;
+    if (!isMasked || error instanceof GuardRefusedError || !(error instanceof GlobalSignOutError)) throw error;
     throw new GlobalSignOutError(error.code, maskText(error.message), { cause: error });
   }
 }
 
 function maskValue(value: unknown, key: string): unknown {
-  if (typeof value === "string") return key === "username" ? maskUsername(value) : maskText(value);
+  if (typeof value === "string") return USERNAME_KEYS.has(key) ? maskUsername(value) : maskText(value);
   if (Array.isArray(value)) return value.map((item) => maskValue(item, key));
+  if (value instanceof Map) return new Map([...value].map(([name, item]) => [name, maskValue(item, String(name))]));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskValue(item, name)]));
 }

@@ -2,23 +2,21 @@ import { DEFAULT_REQUESTS_PER_SECOND, USER_UPDATE_QUOTA } from "../../core/contr
 import { InvalidInputError } from "../../core/errors";
 import { formatAddress, groupByAddress } from "../entry";
 import { compareCodeUnits } from "../output/format";
-import type { Report, ReportedConstruct, ReportedUser, SignOut } from "./model";
-import { parsePlan } from "./plan-document";
-import type { ResourceChange } from "./plan-document";
+import { findGaps } from "./gaps";
+import type { PlanOrigin } from "./gaps";
+import type { Gap, ReasonChange, Report, ReportedConstruct, ReportedPlan, ReportedUser, SignOut } from "./model";
+import { parsePlan, readCreationTime } from "./plan-document";
 import { readPlannedEntries } from "./planned-entries";
 import type { Effect, PlannedEntry } from "./planned-entries";
 import { indexResources } from "./resources";
 import type { Resources } from "./resources";
-import { findAppClients, findFunction, findUserPool, isSignOutFunction } from "./user-pool";
-import type { FunctionCall } from "./user-pool";
+import { findAppClients, findFunction, findUserPool, isSignOutFunction, toFunctionCall } from "./user-pool";
 
 /** The default `-parallelism` of Terraform and OpenTofu: the number of entries that are applied concurrently. */
 export const DEFAULT_PARALLELISM = 10;
 
 /** A plan as JSON. */
-export interface NamedPlan {
-  /** The name for messages, such as the path of the file. */
-  readonly name: string;
+export interface NamedPlan extends PlanOrigin {
   /** The stack, if it is known. */
   readonly stack?: string;
   /** The output of `show -json`, parsed. */
@@ -29,13 +27,26 @@ export interface NamedPlan {
  * Creates the report of the users that the deploy of one or more plans signs out.
  *
  * @param plans the plans, one per stack
+ * @param stacksWithoutPlan the synthesized stacks that have no saved plan
+ * @param now the time of the report
  * @throws {@link InvalidInputError} with all issues of the first invalid plan
  */
-export function createReport(plans: readonly NamedPlan[]): Report {
-  const stacks = plans.map(readConstructs);
+export function createReport(
+  plans: readonly NamedPlan[],
+  stacksWithoutPlan: readonly string[] = [],
+  now: Date = new Date(),
+): Report {
+  const stacks = plans.map((plan) => reportPlan(plan, now));
   return {
-    constructs: stacks.flat(),
-    seconds: stacks.map(estimateStackSeconds).reduce((sum, seconds) => sum + seconds, 0),
+    plans: stacks.map(({ plan }) => plan),
+    gaps: [
+      ...stacksWithoutPlan.map((stack) => ({ kind: "no-plan" as const, stack })),
+      ...stacks.flatMap(({ gaps }) => gaps),
+    ],
+    constructs: stacks.flatMap(({ constructs }) => constructs),
+    seconds: stacks
+      .map(({ constructs }) => estimateStackSeconds(constructs))
+      .reduce((sum, seconds) => sum + seconds, 0),
   };
 }
 
@@ -60,7 +71,14 @@ function estimateStackSeconds(constructs: readonly ReportedConstruct[]): number 
   return Math.max(estimateSeconds(total, USER_UPDATE_QUOTA), ...constructs.map(({ seconds }) => seconds));
 }
 
-function readConstructs({ name, stack, json }: NamedPlan): readonly ReportedConstruct[] {
+interface PlanReport {
+  readonly plan: ReportedPlan;
+  readonly gaps: readonly Gap[];
+  readonly constructs: readonly ReportedConstruct[];
+}
+
+function reportPlan({ json, ...origin }: NamedPlan, now: Date): PlanReport {
+  const { name, stack } = origin;
   const plan = parsePlan(json, name);
   const resources = indexResources(plan);
   const { entries, issues } = readPlannedEntries(plan, (change) =>
@@ -70,7 +88,17 @@ function readConstructs({ name, stack, json }: NamedPlan): readonly ReportedCons
   const groups = groupByAddress(entries, ({ change }) =>
     formatAddress(change.module_address, change.type, change.name),
   );
-  return [...groups].map(([address, group]) => createConstruct(address, stack, group, resources));
+  return {
+    plan: { name, stack, ...readAge(readCreationTime(plan), now) },
+    gaps: findGaps(plan, origin, entries, resources),
+    constructs: [...groups].map(([address, group]) => createConstruct(address, stack, group, resources)),
+  };
+}
+
+function readAge(time: Date | undefined, now: Date): Pick<ReportedPlan, "createdAt" | "ageSeconds"> {
+  if (!time) return { createdAt: undefined, ageSeconds: undefined };
+  const seconds = Math.floor((now.getTime() - time.getTime()) / 1000);
+  return { createdAt: time.toISOString(), ageSeconds: Math.max(0, seconds) };
 }
 
 function createConstruct(
@@ -95,22 +123,10 @@ function createConstruct(
     removed: sortByUsername(select("removed").map(toReportedUser)),
     skipped: sortByUsername(select("skipped").map(toReportedUser)),
     untouched: sortByUsername(select("untouched").map(toReportedUser)),
+    reasonChanges: sortByUsername(select("untouched").flatMap(findReasonChange)),
     seconds: estimateSeconds(signOuts.length, rate),
     rate,
     clients: findAppClients(userPool, resources),
-  };
-}
-
-// The entries of a construct call the same function; removed and untouched entries can have an earlier name of it.
-function toFunctionCall(changes: readonly ResourceChange[]): FunctionCall {
-  const [first] = changes;
-  const names = changes.flatMap(({ change: { before, after } }) =>
-    [after, before].map((values) => values?.["function_name"]),
-  );
-  return {
-    module: first?.module_address ?? "",
-    address: `${first?.type ?? ""}.${first?.name ?? ""}`,
-    functionName: names.find((name) => typeof name === "string"),
   };
 }
 
@@ -118,8 +134,17 @@ function toReportedUser({ username, revision, reason }: PlannedEntry): ReportedU
   return { username, revision, reason };
 }
 
+// The output has an empty text for a user without a reason.
+function findReasonChange(entry: PlannedEntry): readonly ReasonChange[] {
+  const { reason = "", listed } = entry;
+  const { reason: newReason = reason } = listed;
+  return newReason === reason
+    ? []
+    : [{ ...toReportedUser(entry), newReason: newReason === "" ? undefined : newReason }];
+}
+
 function toSignOut(entry: PlannedEntry): SignOut {
-  return { ...toReportedUser(entry), cause: entry.cause };
+  return { ...toReportedUser(entry), cause: entry.cause, hasOwnReason: entry.listed.hasOwnReason };
 }
 
 function sortByUsername<T extends ReportedUser>(users: readonly T[]): readonly T[] {

@@ -1,3 +1,4 @@
+import type { CheckedName, LookedUpName } from "../check/model";
 import type { ConstructName } from "../output/format";
 import type { AppClient } from "../output/remaining-access";
 
@@ -36,6 +37,14 @@ export interface ReportedUser {
 /** A user that the deploy signs out. */
 export interface SignOut extends ReportedUser {
   readonly cause: Cause;
+  /** Whether the reason is the user's own, not the default of the list; `undefined` when the plan does not contain it. */
+  readonly hasOwnReason?: boolean;
+}
+
+/** A user whose listed reason changed while the revision did not. The deploy does not sign the user out. */
+export interface ReasonChange extends ReportedUser {
+  /** The listed reason; `undefined` when there is none. */
+  readonly newReason: string | undefined;
 }
 
 /** The user pool of a construct. */
@@ -57,6 +66,10 @@ export interface ReportedConstruct extends ConstructName {
   readonly skipped: readonly ReportedUser[];
   /** The listed users that an earlier deploy signed out. */
   readonly untouched: readonly ReportedUser[];
+  /** The untouched users whose reason changed while the revision did not. */
+  readonly reasonChanges: readonly ReasonChange[];
+  /** The listed users in the user pool; `undefined` when they were not looked up. */
+  readonly checks?: readonly CheckedName[];
   /** The estimated duration of the sign-outs, in seconds. */
   readonly seconds: number;
   /** The estimated rate, in sign-outs per second. */
@@ -65,8 +78,44 @@ export interface ReportedConstruct extends ConstructName {
   readonly clients: readonly AppClient[];
 }
 
+/** A plan of a report. */
+export interface ReportedPlan {
+  /** The name for messages, such as the path of the file. */
+  readonly name: string;
+  /** `undefined` when it is unknown. */
+  readonly stack: string | undefined;
+  /** When the engine created the plan, in ISO 8601; `undefined` when the plan does not contain it. */
+  readonly createdAt: string | undefined;
+  /** The age of the plan at the time of the report; `undefined` when it is unknown. */
+  readonly ageSeconds: number | undefined;
+}
+
+/** Something that the plans do not show, so that users can be missing in the report. Guards refuse it. */
+export type Gap =
+  /** A synthesized stack has no saved plan. */
+  | { readonly kind: "no-plan"; readonly stack: string }
+  /** The stack was synthesized after the plan was created. */
+  | {
+      readonly kind: "outdated";
+      readonly plan: string;
+      readonly createdAt: string | undefined;
+      readonly synthesizedAt: string;
+    }
+  /** The plan does not cover all resources, for example because of `-target`. */
+  | { readonly kind: "limited"; readonly plan: string }
+  /** The engine deferred changes to a later plan. */
+  | { readonly kind: "deferred"; readonly plan: string; readonly addresses: readonly string[] }
+  /** An invocation whose input is known after apply calls a function that the plan does not contain. */
+  | { readonly kind: "unknown-call"; readonly address: string }
+  /** A data source calls the function of a construct. */
+  | { readonly kind: "data-source"; readonly address: string; readonly username: string | undefined };
+
 /** The users that the next deploy signs out, by construct. */
 export interface Report {
+  readonly plans: readonly ReportedPlan[];
+  readonly gaps: readonly Gap[];
+  /** The protected names in the user pools; `undefined` when they were not looked up. */
+  readonly protectedNames?: readonly LookedUpName[];
   readonly constructs: readonly ReportedConstruct[];
   /** The estimated duration of all sign-outs, in seconds, one stack after another. */
   readonly seconds: number;
@@ -90,6 +139,11 @@ export function countTotals({ constructs }: Report): Totals {
     skipped: sum(({ skipped }) => skipped.length),
     untouched: sum(({ untouched }) => untouched.length),
   };
+}
+
+/** Selects the users of a construct that are still listed. */
+export function selectListed({ signOuts, skipped, untouched }: ReportedConstruct): readonly ReportedUser[] {
+  return [...signOuts, ...skipped, ...untouched];
 }
 
 /** Whether the constructs of a report belong to more than one stack. */

@@ -8,6 +8,7 @@ import { parseDocument, validateFormatVersion, valuesSchema } from "../document"
 
 const resource = v.object({
   address: v.string(),
+  mode: v.nullish(v.string()),
   type: v.string(),
   name: v.string(),
   values: v.nullish(valuesSchema, {}),
@@ -24,6 +25,7 @@ const change = v.object({
 const resourceChange = v.object({
   address: v.string(),
   module_address: v.nullish(v.string()),
+  mode: v.nullish(v.string()),
   type: v.string(),
   name: v.string(),
   deposed: v.nullish(v.string()),
@@ -54,6 +56,7 @@ export interface ValuesModule {
 /** The configuration of a module and its child modules. */
 export interface ConfigurationModule {
   readonly resources?: readonly ConfiguredResource[] | null;
+  readonly outputs?: Readonly<Record<string, unknown>> | null;
   readonly module_calls?: Readonly<Record<string, { readonly module?: ConfigurationModule | null }>> | null;
 }
 
@@ -64,12 +67,21 @@ const valuesModule: v.GenericSchema<unknown, ValuesModule> = v.object({
 
 const configurationModule: v.GenericSchema<unknown, ConfigurationModule> = v.object({
   resources: v.nullish(v.array(configuredResource)),
+  outputs: v.nullish(valuesSchema),
   module_calls: v.nullish(v.record(v.string(), v.object({ module: v.nullish(v.lazy(() => configurationModule)) }))),
 });
 
+const deferredChange = v.object({ resource_change: v.nullish(v.object({ address: v.string() })) });
+
 const plan = v.object({
+  timestamp: v.nullish(v.string()),
+  // OpenTofu does not write it.
+  complete: v.nullish(v.boolean()),
+  deferred_changes: v.nullish(v.array(deferredChange)),
   resource_changes: v.nullish(v.array(resourceChange), []),
-  output_changes: v.nullish(v.record(v.string(), v.object({ before: v.optional(v.unknown()) }))),
+  output_changes: v.nullish(
+    v.record(v.string(), v.object({ before: v.optional(v.unknown()), after: v.optional(v.unknown()) })),
+  ),
   planned_values: v.nullish(v.object({ root_module: v.nullish(valuesModule) })),
   prior_state: v.nullish(v.object({ values: v.nullish(v.object({ root_module: v.nullish(valuesModule) })) })),
   configuration: v.nullish(v.object({ root_module: v.nullish(configurationModule) })),
@@ -92,6 +104,16 @@ export function parsePlan(json: unknown, name: string): PlanDocument {
   const issue = validateVersion(json) ?? validateKind(json);
   if (issue) throw new InvalidInputError(name, [issue]);
   return parseDocument(plan, json, { name, kind: "the plan", fix: PLAN_FIX });
+}
+
+/**
+ * Reads when the engine created a plan, to the second. Terraform 1.5 and OpenTofu 1.6 and newer write it.
+ *
+ * @returns `undefined` when the plan does not contain it
+ */
+export function readCreationTime({ timestamp }: PlanDocument): Date | undefined {
+  const time = new Date(timestamp ?? "");
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 function validateVersion(json: unknown): Issue | undefined {

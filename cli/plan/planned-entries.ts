@@ -22,6 +22,8 @@ export interface PlannedEntry {
   /** `undefined` when there is none. */
   readonly reason: string | undefined;
   readonly cause: Cause;
+  /** The user in the output of the construct, which also has the edited reason of an unchanged entry. */
+  readonly listed: ListedUser;
 }
 
 const SKIPPED_OUTCOME: SuccessResult["data"]["outcome"] = "skipped";
@@ -37,43 +39,70 @@ export function readPlannedEntries(
   plan: PlanDocument,
   callsSignOutFunction: (change: ResourceChange) => boolean,
 ): { readonly entries: readonly PlannedEntry[]; readonly issues: readonly Issue[] } {
-  const listedBefore = indexListedUsers(plan);
+  const listedBefore = indexListedUsers(plan, "before");
+  const listedAfter = indexListedUsers(plan, "after");
   const resources = plan.resource_changes.filter((resource) => {
     // A deposed object is left from an earlier replacement; the entry itself is also in the plan.
-    if (resource.type !== ENTRY_TYPE || resource.deposed) return false;
+    if (resource.type !== ENTRY_TYPE || resource.mode === "data" || resource.deposed) return false;
     const { before, after } = resource.change;
     const hasContract = (readContract(after) ?? readContract(before)) !== undefined;
     return hasContract || (isInputUnknown(resource) && callsSignOutFunction(resource));
   });
-  return readEntries(resources, (resource) => readPlannedEntry(resource, listedBefore));
+  return readEntries(resources, (resource) => readPlannedEntry(resource, listedBefore, listedAfter));
 }
 
-/** The users that an earlier deploy listed, in Unicode NFC, by the name of the output. */
-type ListedUsers = ReadonlyMap<string, ReadonlySet<string>>;
+/** A user in the output of a construct. What is `undefined` is not in the plan. */
+export interface ListedUser {
+  /** Empty when there is none. */
+  readonly reason?: string;
+  /** Whether the reason is not the default of the list. */
+  readonly hasOwnReason?: boolean;
+}
 
-// Not from the prior state: engines write the planned values of outputs into it.
-function indexListedUsers({ output_changes: outputs }: PlanDocument): ListedUsers {
+/** The values of listed users by username in Unicode NFC, by the name of the output. */
+type ListedUsers = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+
+/**
+ * Indexes the users that the outputs of constructs list.
+ *
+ * @param plan the plan; engines write the planned values of outputs into its prior state, so that is not read
+ * @param time `before` for the list of an earlier deploy, `after` for the planned one
+ */
+export function indexListedUsers({ output_changes: outputs }: PlanDocument, time: "before" | "after"): ListedUsers {
   return new Map(
     Object.entries(outputs ?? {})
       .filter(([name]) => name.endsWith(AFFECTED_USERS_SUFFIX))
-      .map(([name, { before }]) => {
-        const users = typeof before === "object" && before !== null ? Object.keys(before) : [];
-        return [name, new Set(users.map((username) => username.normalize("NFC")))];
+      .map(([name, { [time]: value }]) => {
+        const users = typeof value === "object" && value !== null ? Object.entries(value) : [];
+        return [name, new Map(users.map(([username, user]) => [username.normalize("NFC"), user as unknown]))];
       }),
   );
 }
 
-// Only the root module has outputs in a plan. The construct names its output after the entries.
-function wasListed(
-  { module_address: module, name }: ResourceChange,
-  username: string | undefined,
-  listedBefore: ListedUsers,
-): boolean {
-  if (module || username === undefined) return false;
-  return listedBefore.get(`${name}${AFFECTED_USERS_SUFFIX}`)?.has(username.normalize("NFC")) === true;
+/** The name of the output that lists the users of a construct. */
+export function toOutputName(construct: string): string {
+  return `${construct}${AFFECTED_USERS_SUFFIX}`;
 }
 
-function readPlannedEntry(resource: ResourceChange, listedBefore: ListedUsers): PlannedEntry {
+// Only the root module has outputs in a plan.
+function findListedUser(
+  { module_address: module, name }: ResourceChange,
+  username: string | undefined,
+  listed: ListedUsers,
+): unknown {
+  if (module || username === undefined) return undefined;
+  return listed.get(toOutputName(name))?.get(username.normalize("NFC"));
+}
+
+function readListedUser(listed: unknown): ListedUser {
+  const { reason, own_reason: own }: Values = typeof listed === "object" && listed !== null ? { ...listed } : {};
+  return {
+    reason: typeof reason === "string" ? reason : undefined,
+    hasOwnReason: typeof own === "boolean" ? own : undefined,
+  };
+}
+
+function readPlannedEntry(resource: ResourceChange, listedBefore: ListedUsers, listedAfter: ListedUsers): PlannedEntry {
   const effect = readEffect(resource);
   const { before, after } = resource.change;
   const input = isInputUnknown(resource) ? undefined : parseEntry(effect === "removed" ? before : (after ?? before));
@@ -89,8 +118,9 @@ function readPlannedEntry(resource: ResourceChange, listedBefore: ListedUsers): 
       resource,
       readTrigger(before, TRIGGERS.revision) ?? readInputRevision(before),
       revision,
-      wasListed(resource, input?.username, listedBefore),
+      findListedUser(resource, input?.username, listedBefore) !== undefined,
     ),
+    listed: readListedUser(findListedUser(resource, input?.username, listedAfter)),
   };
 }
 
@@ -107,7 +137,8 @@ function wasSkipped(values: Values | null | undefined): boolean {
   return typeof data === "object" && data !== null && "outcome" in data && data.outcome === SKIPPED_OUTCOME;
 }
 
-function isInputUnknown({ change: { after_unknown: unknown } }: ResourceChange): boolean {
+/** Whether the input of an invocation is known after apply. */
+export function isInputUnknown({ change: { after_unknown: unknown } }: ResourceChange): boolean {
   return typeof unknown === "object" && unknown !== null && "input" in unknown && unknown.input === true;
 }
 

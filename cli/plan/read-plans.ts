@@ -3,7 +3,6 @@ import path from "node:path";
 import { GlobalSignOutError } from "../../core/errors";
 import { parseJson } from "../document";
 import { decode, findStacks, isInitialized, readInput, showJson, STACKS } from "../engine";
-import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import type { NamedPlan } from "./create-report";
 import { PLAN_FIX } from "./plan-document";
@@ -20,29 +19,34 @@ const ZIP_SIGNATURE = Buffer.from("PK\x03\x04");
  * @param terminal the terminal
  * @throws {@link GlobalSignOutError} when there is no plan, or one can't be read
  */
-export async function readPlans(files: readonly string[], terminal: Terminal): Promise<readonly NamedPlan[]> {
-  const paths = files.length === 0 ? findSavedPlans(terminal) : files;
-  return Promise.all(paths.map((file) => readPlan(file, paths.length > 1, terminal)));
+export async function readPlans(files: readonly string[], terminal: Terminal): Promise<PlanFiles> {
+  const { paths, stacksWithoutPlan } =
+    files.length === 0 ? findSavedPlans(terminal) : { paths: files, stacksWithoutPlan: [] };
+  const plans = await Promise.all(paths.map((file) => readPlan(file, paths.length > 1, terminal)));
+  return { plans, stacksWithoutPlan };
 }
 
-function findSavedPlans(terminal: Terminal): readonly string[] {
+/** The plans that {@link readPlans} reads. */
+export interface PlanFiles {
+  readonly plans: readonly NamedPlan[];
+  /** The synthesized stacks that have no saved plan. */
+  readonly stacksWithoutPlan: readonly string[];
+}
+
+function findSavedPlans(terminal: Terminal): {
+  readonly paths: readonly string[];
+  readonly stacksWithoutPlan: readonly string[];
+} {
   const plans = findStacks(terminal).map((name) => ({ name, file: path.join(STACKS, name, "plan") }));
   const saved = plans.filter(({ file }) => fs.existsSync(path.join(terminal.folder, file)));
   if (saved.length === 0) {
     const fix = "Run cdktf diff first, or pass a saved plan or its JSON.";
     throw new GlobalSignOutError("FILE_ERROR", `No stack in ${STACKS} has a saved plan. ${fix}`);
   }
-  for (const plan of plans) {
-    const { name, file } = plan;
-    if (saved.includes(plan))
-      printMessage(terminal, `Stack ${name}: ${file}, saved at ${readSaveTime(file, terminal)}`);
-    else printMessage(terminal, `Stack ${name}: no saved plan; not in this report. Run cdktf diff ${name}.`);
-  }
-  return saved.map(({ file }) => file);
-}
-
-function readSaveTime(file: string, { folder }: Terminal): string {
-  return fs.statSync(path.join(folder, file)).mtime.toISOString();
+  return {
+    paths: saved.map(({ file }) => file),
+    stacksWithoutPlan: plans.filter((plan) => !saved.includes(plan)).map(({ name }) => name),
+  };
 }
 
 async function readPlan(file: string, isOneOfSeveral: boolean, terminal: Terminal): Promise<NamedPlan> {
@@ -50,7 +54,19 @@ async function readPlan(file: string, isOneOfSeveral: boolean, terminal: Termina
   const content = await readInput(file, terminal);
   const [, stack = isOneOfSeveral ? name : undefined] = SAVED_PLAN.exec(path.resolve(terminal.folder, file)) ?? [];
   const text = await toJson(content, file, terminal);
-  return { name, stack, json: parseJson(text, `${name} is neither a saved plan nor the JSON of one`, PLAN_FIX) };
+  const synthesizedAt = file === "-" ? undefined : findSynthesisTime(path.resolve(terminal.folder, file));
+  return {
+    name,
+    stack,
+    synthesizedAt,
+    json: parseJson(text, `${name} is neither a saved plan nor the JSON of one`, PLAN_FIX),
+  };
+}
+
+// Of the stack beside the plan.
+function findSynthesisTime(file: string): Date | undefined {
+  const stack = path.join(path.dirname(file), "cdk.tf.json");
+  return fs.statSync(stack, { throwIfNoEntry: false })?.mtime;
 }
 
 async function toJson(content: Buffer, file: string, terminal: Terminal): Promise<string> {

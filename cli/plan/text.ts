@@ -1,17 +1,29 @@
+import type { Issue } from "../../core/errors";
+import { isRefused } from "../check/model";
 import { DEFAULT_WIDTH, wrap } from "../output/columns";
 import { formatConstruct } from "../output/format";
 import { printable } from "../output/printable";
 import { formatTable } from "../output/table";
 import type { TableRow } from "../output/table";
 import {
+  findCheck,
   formatCause,
+  formatCheck,
+  formatCheckSummary,
+  formatGap,
   formatOutcome,
+  formatPlanTime,
   formatSignOuts,
   formatUntouched,
   formatUserPool,
+  INCOMPLETE,
+  isNoteworthy,
   NO_ENTRIES,
   NOT_SIGNED_OUT,
+  REASON_CHANGED,
+  REFUSED,
   SKIPPED,
+  TEXT,
   UNKNOWN,
 } from "./messages";
 import { countTotals, hasSeveralStacks } from "./model";
@@ -21,27 +33,56 @@ import type { Report, ReportedConstruct, ReportedUser } from "./model";
 export interface Style {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
+  /** For refusals, and for users who can't be signed out. */
+  readonly error: (text: string) => string;
+  /** For what a reviewer should look at. */
+  readonly warning: (text: string) => string;
 }
 
-const PLAIN: Style = { strong: (text) => text, faint: (text) => text };
+const plain = (text: string) => text;
+const PLAIN: Style = { strong: plain, faint: plain, error: plain, warning: plain };
 
 const ACTION_WIDTH = "  untouched  ".length;
+
+// Of the text below a row.
+const BELOW_INDENT = ACTION_WIDTH + 2;
 
 /**
  * Renders a report as text for a terminal or a log.
  *
  * @param report the report
+ * @param refusals why guards refused the plan
  * @param style the styles; plain text unless given
  * @param width the maximum width of a line, in columns
  */
-export function renderText(report: Report, style: Style = PLAIN, width = DEFAULT_WIDTH): string {
+export function renderText(
+  report: Report,
+  refusals: readonly Issue[] = [],
+  style: Style = PLAIN,
+  width = DEFAULT_WIDTH,
+): string {
   const { constructs } = report;
-  if (constructs.length === 0) return `Global sign-out\n\n${NO_ENTRIES}\n`;
   const withStack = hasSeveralStacks(report);
-  const sections = constructs.map((construct) => renderConstruct(construct, withStack, style, width));
   const { signOuts } = countTotals(report);
-  const total = constructs.length > 1 && signOuts > 0 ? [`Total: ${formatSignOuts(signOuts)} every session.`] : [];
-  return `${[...sections, ...total].join("\n\n")}\n`;
+  const none = [style.strong("Global sign-out"), NO_ENTRIES].join("\n\n");
+  const end = [formatCheckSummary(report), formatPlanTime(report)].filter((sentence) => sentence !== "").join(" ");
+  const sections = [
+    renderAlarm(report, refusals, style, width),
+    ...(constructs.length === 0 ? [none] : constructs.map((one) => renderConstruct(one, withStack, style, width))),
+    constructs.length > 1 && signOuts > 0 ? `Total: ${formatSignOuts(signOuts)} every session.` : "",
+    wrap(end, 0, width),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+// With a refusal, it includes what is missing in the report.
+function renderAlarm({ gaps }: Report, refusals: readonly Issue[], { error, warning }: Style, width: number): string {
+  const isRefused = refusals.length > 0;
+  const issues = isRefused ? refusals : gaps.map((gap) => formatGap(gap, TEXT));
+  if (issues.length === 0) return "";
+  const heading = isRefused ? error(REFUSED.toUpperCase()) : warning(INCOMPLETE);
+  const lines = issues.map(({ path, message }) => `  - ${wrap(printable(`${path}: ${message}`), 4, width)}`);
+  return `${heading}\n\n${lines.join("\n")}`;
 }
 
 function renderConstruct(construct: ReportedConstruct, withStack: boolean, style: Style, width: number): string {
@@ -55,25 +96,60 @@ function renderConstruct(construct: ReportedConstruct, withStack: boolean, style
   ].join("\n\n");
 }
 
-function renderRows(construct: ReportedConstruct, { strong, faint }: Style, width: number): readonly string[] {
-  const { signOuts, removed, skipped } = construct;
+interface StyledText {
+  readonly text: string;
+  readonly style: (text: string) => string;
+}
+
+interface UserRow extends TableRow {
+  /** The style of the whole row. */
+  readonly style?: (text: string) => string;
+  /** A text on the lines below the row. */
+  readonly below?: StyledText;
+}
+
+function renderRows(construct: ReportedConstruct, style: Style, width: number): readonly string[] {
+  const { strong, faint, warning } = style;
+  const { signOuts, removed, skipped, reasonChanges } = construct;
+  const noteworthy = construct.untouched.filter((user) => isNoteworthy(findCheck(construct, user)));
   const untouched = formatUntouched(construct);
-  const toRow = (action: string, { username }: ReportedUser, text: string): TableRow => {
+  const toRow = (action: string, { username }: ReportedUser, text = ""): TableRow => {
     return { label: action.padEnd(ACTION_WIDTH), cells: [formatUsername(username)], text };
   };
-  const active = [
-    ...signOuts.map(({ username, cause, reason }) => ({
+  const rows: readonly UserRow[] = [
+    ...signOuts.map((user) => ({
       label: strong("  sign out".padEnd(ACTION_WIDTH)),
-      cells: [formatUsername(username), formatCause(cause, printable), printable(reason ?? "")],
+      cells: [formatUsername(user.username), formatCause(user.cause, printable), printable(user.reason ?? "")],
+      below: formatLookup(construct, user, style),
     })),
-    ...skipped.map((user) => toRow("  skipped", user, SKIPPED)),
+    ...skipped.map((user) => ({
+      ...toRow("  skipped", user, SKIPPED),
+      below: formatLookup(construct, user, style),
+    })),
+    ...reasonChanges.map((user) => ({ ...toRow("  unchanged", user, REASON_CHANGED), style: warning })),
+    ...noteworthy.map((user) => {
+      const { text, style: lookupStyle } = formatLookup(construct, user, style);
+      return { ...toRow("  untouched", user, text), style: lookupStyle };
+    }),
+    ...removed.map((user) => ({ ...toRow("  removed", user, NOT_SIGNED_OUT), style: faint })),
+    ...(untouched === ""
+      ? []
+      : [{ label: "  untouched".padEnd(ACTION_WIDTH), cells: [], text: untouched, style: faint }]),
   ];
-  const inactive = [
-    ...removed.map((user) => toRow("  removed", user, NOT_SIGNED_OUT)),
-    ...(untouched === "" ? [] : [{ label: "  untouched".padEnd(ACTION_WIDTH), cells: [], text: untouched }]),
-  ];
-  const rows = formatTable([...active, ...inactive], width);
-  return rows.map((row, index) => (index < active.length ? row : faint(row)));
+  const lines = formatTable(rows, width);
+  return rows.map(({ style: all = plain, below }, index) => `${all(lines[index] ?? "")}${formatBelow(below, width)}`);
+}
+
+// Empty for an enabled user of that username.
+function formatLookup(construct: ReportedConstruct, user: ReportedUser, { error, warning }: Style): StyledText {
+  const check = findCheck(construct, user);
+  const text = check === undefined ? "ok" : formatCheck(check, printable);
+  if (check === undefined || text === "ok") return { text: "", style: plain };
+  return { text, style: isRefused(check) ? error : warning };
+}
+
+function formatBelow({ text, style }: StyledText = { text: "", style: plain }, width: number): string {
+  return text === "" ? "" : `\n${" ".repeat(BELOW_INDENT)}${style(wrap(text, BELOW_INDENT, width))}`;
 }
 
 function formatUsername(username: string | undefined): string {

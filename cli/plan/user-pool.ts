@@ -4,7 +4,7 @@ import { compareCodeUnits } from "../output/format";
 import { DEFAULT_TOKEN_MINUTES, longestLifetime, toTokenMinutes } from "../output/remaining-access";
 import type { AppClient } from "../output/remaining-access";
 import type { ReportedUserPool } from "./model";
-import type { PlanResource } from "./plan-document";
+import type { PlanResource, ResourceChange } from "./plan-document";
 import { findReferences, joinAddress, parseModule } from "./resources";
 import type { Resources } from "./resources";
 
@@ -20,6 +20,22 @@ export interface FunctionCall {
   readonly address: string;
   /** The name of the function in the values of the invocation, which can be an earlier name. */
   readonly functionName: string | undefined;
+}
+
+/**
+ * The call of the function of a construct: all its entries call the same one. Removed and untouched entries can have an
+ * earlier name of it.
+ */
+export function toFunctionCall(changes: readonly ResourceChange[]): FunctionCall {
+  const [first] = changes;
+  const names = changes.flatMap(({ change: { before, after } }) =>
+    [after, before].map((values) => values?.["function_name"]),
+  );
+  return {
+    module: first?.module_address ?? "",
+    address: `${first?.type ?? ""}.${first?.name ?? ""}`,
+    functionName: names.find((name) => typeof name === "string"),
+  };
 }
 
 /**

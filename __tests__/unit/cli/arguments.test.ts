@@ -1,5 +1,6 @@
 import {
   nonEmptyString,
+  parseDuration,
   parseFunctionName,
   parseFunctionRegion,
   parseTime,
@@ -29,6 +30,22 @@ describe("GIVEN an argument of the command line", () => {
   ])("WHEN it is not a time in ISO 8601, or is ambiguous (%j) THEN it is rejected", (text) => {
     expect(() => parseTime(text)).toThrow(/It is neither a date such as 2026-01-31 nor a time such as/);
   });
+
+  test.each([
+    ["90s", 90],
+    ["30m", 1800],
+    ["2h", 7200],
+    ["1d", 86_400],
+  ])("WHEN it is the duration %s THEN it is parsed as %d seconds", (text, seconds) => {
+    expect(parseDuration(text)).toBe(seconds);
+  });
+
+  test.each(["", "2", "h", "0h", "1.5h", "-1h", "2 h", "2H", "1h30m", "2w", "1000000000000h"])(
+    "WHEN it is not a duration (%j) THEN it is rejected",
+    (text) => {
+      expect(() => parseDuration(text)).toThrow("It is not a duration such as 30m or 2h.");
+    },
+  );
 
   test.each(["users.yaml", "users.yml", "lists/USERS.YAML", ".users.yaml", "a b.yaml"])(
     "WHEN it is the YAML file %s THEN it is accepted",

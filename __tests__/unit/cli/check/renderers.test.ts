@@ -157,7 +157,9 @@ min); a managed-login cookie can get new ones for up to 60 min.
   test("WHEN the unit of a lifetime is unknown THEN the lifetime is unknown, not zero", () => {
     const client = { name: "web", id: "w", accessMinutes: undefined, idMinutes: 60, minutes: undefined };
     const unknown = createReport([["alice", found("alice")]], [client]);
-    expect(renderCheckText(unknown).replace(/\n(?=\w)/g, " ")).toMatch(/web +unknown +60 min[^]*accepted for a time that is unknown by services/);
+    expect(renderCheckText(unknown).replace(/\n(?=\w)/g, " ")).toMatch(
+      /web +unknown +60 min[^]*accepted for a time that is unknown by services/,
+    );
     expect(JSON.parse(renderCheckJson(unknown))).toMatchObject({
       token_minutes: null,
       app_clients: [{ access_token_minutes: null, id_token_minutes: 60 }],
@@ -218,7 +220,11 @@ new ones for up to 60 min.
   });
 
   test("WHEN no name is protected THEN the summary says so", () => {
-    const summary = renderCheckText(createReport([["alice", found("alice")]], [], [["root", found("root")]]), undefined, 1000);
+    const summary = renderCheckText(
+      createReport([["alice", found("alice")]], [], [["root", found("root")]]),
+      undefined,
+      1000,
+    );
     expect(summary).toContain(
       "1 of 1 name matches a user of the pool. No name is protected. The pool has no app client",
     );

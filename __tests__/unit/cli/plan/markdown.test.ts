@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { formatCode, MAX_COMMENT_LENGTH } from "../../../../cli/output/markdown";
+import { compareNames } from "../../../../cli/check/model";
+import { evaluateGuards } from "../../../../cli/plan/guards";
 import { renderMarkdown } from "../../../../cli/plan/markdown";
-import type { SignOut } from "../../../../cli/plan/model";
+import { MARKDOWN } from "../../../../cli/plan/messages";
+import type { Gap, SignOut } from "../../../../cli/plan/model";
 import { OUR_HTML, parseRows, formatVisible, parseTokens } from "../../../support/markdown";
 import {
   buildConstruct,
@@ -11,6 +14,7 @@ import {
   signOut,
   user,
 } from "../../../support/reports";
+import { poolUser } from "../../../support/user-search";
 
 describe("GIVEN adversarial usernames and reasons", () => {
   test("WHEN the report is Markdown THEN each user has one row of four cells that show the text as it is", () => {
@@ -42,7 +46,9 @@ describe("GIVEN adversarial usernames and reasons", () => {
     fc.assert(
       fc.property(adversarialReport, (report) => {
         const { constructs } = report;
-        const counts = constructs.map(({ signOuts, skipped, removed }) => [...signOuts, ...skipped, ...removed].length);
+        const counts = constructs.map(({ signOuts, skipped, removed, reasonChanges }) => {
+          return [...signOuts, ...skipped, ...removed, ...reasonChanges].length;
+        });
         const listed = counts.reduce((sum, count) => sum + count, 0);
         const tables = counts.filter((count) => count > 0).length;
         const summary = constructs.length > 1 ? constructs.length + 1 : 0;
@@ -174,6 +180,74 @@ describe("GIVEN a report", () => {
   test("WHEN a username is known after apply THEN it says so, without a code span", () => {
     expect(renderMarkdown(buildReport(buildConstruct({ signOuts: [signOut(undefined)] })))).toContain(
       "| sign out | known after apply | newly listed |  |",
+    );
+  });
+});
+
+describe("GIVEN refusals, gaps and look-ups", () => {
+  const special = '`|"><b>@team';
+  const construct = buildConstruct({ signOuts: [signOut(special)] });
+
+  test("WHEN guards refused it THEN an alarm is above the report, and says what to do", () => {
+    const report = buildReport(construct);
+    const refusals = evaluateGuards(report, { maxAffected: 0, requireReason: true }, MARKDOWN);
+    const markdown = renderMarkdown(report, refusals);
+    expect(markdown).toMatch(
+      /^## ⛔ Refused: do not merge\n\n\*\*Do not deploy this plan\.\*\* Fix each problem, and push again:\n\n- `--max-affected`: 1 user .*\n- `--require-reason`: .*\n\n### Global sign-out: /,
+    );
+  });
+
+  test("WHEN users can be missing and no guard is set THEN a warning is above the report", () => {
+    const gaps = [{ kind: "no-plan" as const, stack: "green" }];
+    expect(renderMarkdown({ ...buildReport(construct), gaps })).toMatch(
+      /^## ⚠️ Incomplete: users can be missing in this report\n\n- `stack green`: no saved plan.* Run `cdktf diff green`, .*\n\n### Global/,
+    );
+  });
+
+  test("WHEN users were looked up THEN a column has what the pool has for each", () => {
+    const listed = [
+      { name: "alice", position: "x", lookup: { kind: "found" as const, user: poolUser("alice") } },
+      { name: "bob@example.com", position: "x", lookup: { kind: "found" as const, user: poolUser("bob") } },
+      { name: special, position: "x", lookup: { kind: "missing" as const } },
+    ];
+    const signOuts = listed.map(({ name }) => signOut(name));
+    const report = buildReport(buildConstruct({ signOuts, checks: compareNames(listed, []) }));
+    const markdown = renderMarkdown(report);
+    const [header, ...rows] = parseRows(markdown).map((row) => row.map((cell) => cell.trim()));
+    expect(header?.at(-1)).toBe("In the user pool");
+    expect(rows.map((row) => row.at(-1))).toEqual(["ok", "is bob", "⛔ the pool has no such user"]);
+    expect(markdown).toContain("_2 of 3 listed names match a user of the pool. ");
+  });
+
+  test("WHEN names, addresses and paths are adversarial THEN an alarm has no link, mention or HTML", () => {
+    fc.assert(
+      fc.property(adversarialReport, adversarialText, (report, text) => {
+        const gaps: readonly Gap[] = [
+          { kind: "no-plan", stack: text },
+          { kind: "outdated", plan: text, createdAt: undefined, synthesizedAt: "2026-01-02T00:00:00.000Z" },
+          { kind: "limited", plan: text },
+          { kind: "deferred", plan: text, addresses: [text, text] },
+          { kind: "unknown-call", address: text },
+          { kind: "data-source", address: text, username: text },
+        ];
+        const plans = [{ name: text, stack: text, createdAt: undefined, ageSeconds: undefined }];
+        const protectedNames = [{ name: text, position: text, lookup: { kind: "missing" as const } }];
+        const whole = { ...report, gaps, plans, protectedNames };
+        const guards = {
+          maxAffected: 0,
+          maxAge: 1,
+          protectedNames,
+          requireReason: true,
+          requireOwnReason: true,
+          check: true,
+        };
+        const markdown = renderMarkdown(whole, evaluateGuards(whole, guards, MARKDOWN));
+        expect(markdown.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
+        const tokens = parseTokens(markdown);
+        expect(tokens.filter(({ type }) => /link|image|fence|html_inline|blockquote|hr/.test(type))).toEqual([]);
+        const shown = tokens.filter(({ type }) => type === "text").map(({ content }) => content);
+        expect(shown.join(" ")).not.toMatch(/[@#<>[\]]|https?:|www\.|GH-/);
+      }),
     );
   });
 });

@@ -160,6 +160,36 @@ describe("GIVEN a plan", () => {
   });
 });
 
+describe("GIVEN untouched entries and the planned output", () => {
+  const report = (after: unknown, action: TestAction = "same") =>
+    onlyOf(
+      buildPlan([entryChange(ALICE, action)], {
+        output_changes: { CompromisedAccounts_affected_users: { before: {}, after } },
+      }),
+    );
+  const listed = (reason: string) => ({ alice: { revision: "1", reason } });
+
+  test("WHEN the reason changed and the revision did not THEN the user is reported, and still untouched", () => {
+    expect(report(listed("INC-5000 leaked again"))).toMatchObject({
+      untouched: [{ username: "alice" }],
+      reasonChanges: [{ username: "alice", reason: "INC-4711", newReason: "INC-5000 leaked again" }],
+    });
+    expect(report(listed("")).reasonChanges).toMatchObject([{ reason: "INC-4711", newReason: undefined }]);
+  });
+
+  test("WHEN the reason is the same, the output has none, or the user is signed out THEN no user is reported", () => {
+    expect(report(listed("INC-4711")).reasonChanges).toEqual([]);
+    expect(report({}).reasonChanges).toEqual([]);
+    expect(report(listed("INC-5000"), "replace").reasonChanges).toEqual([]);
+  });
+
+  test("WHEN the output says whose reason is their own THEN each sign-out has it", () => {
+    const own = (value: unknown) =>
+      report({ alice: { revision: "1", reason: "x", own_reason: value } }, "create").signOuts[0]?.hasOwnReason;
+    expect([true, false, undefined, "true"].map(own)).toEqual([true, false, undefined, undefined]);
+  });
+});
+
 describe("GIVEN untouched entries", () => {
   test("WHEN the function skipped a user THEN the user is reported as skipped, not as untouched", () => {
     const skipped = untouched("bob", entryResult({ ...ALICE, username: "bob" }, "skipped"));

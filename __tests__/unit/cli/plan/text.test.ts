@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
+import { compareNames } from "../../../../cli/check/model";
+import type { LookedUpName } from "../../../../cli/check/model";
 import { renderJson } from "../../../../cli/plan/json";
 import { printable } from "../../../../cli/output/printable";
 import { countTotals } from "../../../../cli/plan/model";
-import type { SignOut } from "../../../../cli/plan/model";
+import type { ReportedPlan, SignOut } from "../../../../cli/plan/model";
 import { renderText } from "../../../../cli/plan/text";
 import {
   buildConstruct,
@@ -13,6 +15,7 @@ import {
   signOut,
   user,
 } from "../../../support/reports";
+import { poolUser } from "../../../support/user-search";
 
 /** A user in the JSON of a report, as far as these tests read it. */
 interface JsonUser {
@@ -20,6 +23,18 @@ interface JsonUser {
   readonly pool_before?: string | null;
   readonly pool_after?: string | null;
 }
+
+const BOB = poolUser("bob", {}, { enabled: false });
+const CHECKS = compareNames(
+  [
+    { name: "alice", lookup: { kind: "found", user: poolUser("alice") } },
+    { name: "bob@example.com", lookup: { kind: "found", user: BOB } },
+    { name: "carrol", lookup: { kind: "missing" } },
+    { name: "bob", lookup: { kind: "found", user: BOB } },
+    { name: "dave", lookup: { kind: "found", user: poolUser("dave") } },
+  ].map((one) => ({ ...one, position: "aws_lambda_invocation.CompromisedAccounts" }) as LookedUpName),
+  [],
+);
 
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
@@ -68,6 +83,92 @@ cookie can get new ones for up to 60 min.
                              revision to retry
   untouched  1 user signed out by an earlier deploy
 `);
+  });
+
+  test("WHEN guards refused it THEN that is at the top, also in JSON, with the fixes", () => {
+    const refusals = [
+      { path: "--max-affected", message: "2 users would be signed out; the maximum is 1. List fewer users." },
+      { path: "stack \u202egreen", message: "no saved plan. Run cdktf diff." },
+    ];
+    expect(renderText(buildReport(construct), refusals).replace(/\n {4}/g, " ")).toMatch(
+      /^REFUSED: DO NOT DEPLOY THIS PLAN\n\n {2}- --max-affected: 2 users .*\n {2}- stack <U\+202E>green: no saved plan.*\n\nGlobal sign-out · /,
+    );
+    const json = renderJson(buildReport(construct), false, refusals);
+    expect(Object.keys(JSON.parse(json) as object).slice(0, 3)).toEqual(["version", "masked", "refused"]);
+    expect(JSON.parse(json)).toMatchObject({ refused: refusals, incomplete: [] });
+  });
+
+  test("WHEN users can be missing and no guard is set THEN there is a warning at the top, also in JSON", () => {
+    const report = { ...buildReport(construct), gaps: [{ kind: "no-plan" as const, stack: "green" }] };
+    expect(renderText(report)).toMatch(
+      /^Incomplete: users can be missing in this report\n\n {2}- stack green: no saved plan[^]*\n\nGlobal sign-out · /,
+    );
+    expect(JSON.parse(renderJson(report, false))).toMatchObject({
+      refused: [],
+      incomplete: [{ kind: "no_plan", path: "stack green" }],
+    });
+    expect(renderText(report, [{ path: "x", message: "y" }])).not.toContain("Incomplete");
+  });
+
+  test("WHEN it has plans THEN the last line has the age of the oldest one", () => {
+    const plan = (createdAt: string | undefined, ageSeconds: number | undefined) => {
+      return { name: "plan", stack: undefined, createdAt, ageSeconds };
+    };
+    const readLast = (...plans: readonly ReportedPlan[]) =>
+      renderText({ ...buildReport(construct), plans })
+        .trimEnd()
+        .split("\n")
+        .at(-1);
+    const [young, old] = [plan("2026-01-02T00:00:00.000Z", 119), plan("2026-01-01T00:00:00.000Z", 86_519)];
+    expect(readLast(young)).toBe("The plan was created at 2026-01-02 00:00:00 UTC, 119 s ago.");
+    expect(readLast(young, old)).toBe("The oldest of 2 plans was created at 2026-01-01 00:00:00 UTC, 24 h ago.");
+    expect(readLast(young, plan(undefined, undefined))).toBe("The oldest of 2 plans is of unknown age.");
+  });
+
+  test("WHEN a reason changed and the revision did not THEN a row says that no user is signed out", () => {
+    const reasonChanges = [{ ...user("carol", { reason: "old" }), newReason: "leaked again" }];
+    const report = buildReport(buildConstruct({ untouched: [user("carol")], reasonChanges }));
+    expect(renderText(report).replace(/\s+/g, " ")).toContain(
+      "unchanged carol the reason changed, the revision did not: no sign-out. Bump the revision to sign out again.",
+    );
+    expect(JSON.parse(renderJson(report, false))).toMatchObject({
+      constructs: [
+        { untouched: 1, reason_changed: [{ username: "carol", reason: "old", new_reason: "leaked again" }] },
+      ],
+    });
+  });
+
+  test("WHEN users were looked up THEN the line below a user has what the pool has, if it is not just that user", () => {
+    const report = buildReport(
+      buildConstruct({
+        signOuts: [signOut("alice"), signOut("bob@example.com"), signOut("carrol")],
+        untouched: [user("bob"), user("dave")],
+        checks: CHECKS,
+      }),
+    );
+    expect(renderText(report)).toContain(`
+  sign out   alice             newly listed
+  sign out   bob@example.com   newly listed
+               is bob, disabled
+  sign out   carrol            newly listed
+               the pool has no such user
+  untouched  bob               same user as bob@example.com, disabled
+  untouched  2 users signed out by earlier deploys
+`);
+    expect(renderText(report)).toMatch(/\n4 of 5 listed names match a user of the pool\.\n$/);
+    expect(JSON.parse(renderJson(report, false))).toMatchObject({
+      constructs: [
+        {
+          checks: [
+            { name: "alice", state: "ok", username: "alice", sub: "sub-of-alice" },
+            { name: "bob@example.com", state: "disabled", username: "bob" },
+            { name: "carrol", state: "missing", problem: "the pool has no such user" },
+            { name: "bob", state: "same_user", same_as: "bob@example.com" },
+            { name: "dave", state: "ok" },
+          ],
+        },
+      ],
+    });
   });
 
   test.each<readonly [SignOut["cause"], string]>([
@@ -128,8 +229,13 @@ cookie can get new ones for up to 60 min.
   });
 
   test("WHEN it is for a terminal THEN parts are styled", () => {
-    const style = { strong: (text: string) => `<${text}>`, faint: (text: string) => `(${text})` };
-    const text = renderText(buildReport(construct), style);
+    const style = {
+      strong: (text: string) => `<${text}>`,
+      faint: (text: string) => `(${text})`,
+      error: (text: string) => `!${text}!`,
+      warning: (text: string) => `?${text}?`,
+    };
+    const text = renderText(buildReport(construct), [], style);
     expect(text).toMatch(/^<Global sign-out.*>$/m);
     expect(text).toMatch(/^< {2}sign out *>alice/m);
     expect(text).toMatch(/^\( {2}untouched .*\)$/m);
@@ -206,9 +312,11 @@ describe("GIVEN adversarial texts", () => {
         const lines = renderText(report).split("\n");
         expect(lines.filter((line) => INVISIBLE.test(line))).toEqual([]);
         const { signOuts, skipped, removed } = countTotals(report);
+        const changed = report.constructs.flatMap(({ reasonChanges }) => reasonChanges).length;
         expect(lines.filter((line) => line.startsWith("  sign out  "))).toHaveLength(signOuts);
         expect(lines.filter((line) => line.startsWith("  skipped  "))).toHaveLength(skipped);
         expect(lines.filter((line) => line.startsWith("  removed  "))).toHaveLength(removed);
+        expect(lines.filter((line) => line.startsWith("  unchanged  "))).toHaveLength(changed);
       }),
     );
   });
