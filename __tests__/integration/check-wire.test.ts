@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { clientEnvironment } from "../../local/emulator";
 import type { PoolUser } from "../../cli/check/model";
+import { maskUsername } from "../../cli/output/mask";
 import { json, startCognitoServer } from "../support/cognito-server";
 import type { CognitoRequest, CognitoResponse, CognitoServer } from "../support/cognito-server";
 import { runCommand } from "../../local/command";
@@ -60,13 +61,13 @@ function respond({ operation, body }: CognitoRequest): CognitoResponse {
   return json({ Users, PaginationToken: next(found) });
 }
 
-async function check(names: readonly string[], protectedNames?: readonly string[]) {
+async function check(names: readonly string[], protectedNames?: readonly string[], ...more: readonly string[]) {
   fs.writeFileSync(path.join(folder, "users.txt"), names.join("\n"));
   fs.writeFileSync(path.join(folder, "break-glass.txt"), (protectedNames ?? []).join("\n"));
   const protect = protectedNames === undefined ? [] : ["--protect", "break-glass.txt"];
-  const args = ["check", "users.txt", "--user-pool-id", POOL, "--format", "json", ...protect];
+  const args = ["check", "users.txt", "--user-pool-id", POOL, "--format", "json", ...protect, ...more];
   const result = await runCommand(args, { folder, environment: clientEnvironment(server.endpoint, "us-east-1") });
-  return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as unknown) };
+  return { ...result, report: !result.stdout.startsWith("{") ? undefined : (JSON.parse(result.stdout) as unknown) };
 }
 
 beforeAll(async () => {
@@ -208,6 +209,23 @@ describe("GIVEN a list of protected users", () => {
     expect(new Set(server.operations.slice(before))).toEqual(
       new Set(["DescribeUserPool", "ListUsers", "ListUserPoolClients"]),
     );
+  });
+});
+
+describe("GIVEN check --mask", () => {
+  test("WHEN names, usernames and problems have addresses THEN none is shown, and all have the same hash", async () => {
+    const erin = poolUser("erin@example.com", { email: "e@example.com", email_verified: "false" });
+    pool = { ...pool, users: [erin], description: { AliasAttributes: ["email"] } };
+    for (const format of ["text", "markdown", "json"]) {
+      const names = ["bob@example.com", "e@example.com"];
+      const { code, stdout, stderr } = await check(names, ["root@example.com"], "--mask", "--format", format);
+      expect(code).toBe(3);
+      expect(stdout + stderr).not.toMatch(/bob@|root@|erin@|"e@/);
+      for (const name of ["bob@example.com", "e@example.com", "erin@example.com"]) {
+        expect(stdout.replace(/\s+/g, " ")).toContain(maskUsername(name));
+        expect(stderr).toContain(`"${maskUsername(name)}"`);
+      }
+    }
   });
 });
 

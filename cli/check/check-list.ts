@@ -2,6 +2,7 @@ import { createColors } from "picocolors";
 import { GuardRefusedError } from "../../core/errors";
 import { createCognitoReader } from "../aws/cognito-client";
 import type { Format } from "../output/format";
+import { maskReport } from "../output/mask";
 import { reportWidth, useColor } from "../terminal";
 import type { Terminal } from "../terminal";
 import { renderCheckJson } from "./json";
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly format: Format;
   /** A list of users who must not be listed. */
   readonly protect?: string;
+  /** Whether to mask e-mail addresses and phone numbers. */
+  readonly mask?: true;
   readonly wide?: true;
 }
 
@@ -34,7 +37,8 @@ export interface CheckOptions {
  * @throws {@link GuardRefusedError} after the report, when a name is protected or does not match exactly one user
  */
 export async function checkList(file: string, options: CheckOptions, terminal: Terminal): Promise<void> {
-  const report = await createReport(file, options, terminal);
+  const found = await createReport(file, options, terminal);
+  const report = options.mask === true ? maskReport(found) : found;
   terminal.stdout.write(render(report, options, terminal));
   const issues = findCheckIssues(report.names, report.protectedNames);
   if (issues.length > 0) throw new GuardRefusedError(file, issues);

@@ -3,6 +3,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { USER_LIST_QUOTA } from "../../core/contract";
 import { parseUserPoolId, WIDE } from "../arguments";
 import { FORMATS } from "../output/format";
+import { maskErrors } from "../output/mask";
 import type { Terminal } from "../terminal";
 
 const NOTES = `
@@ -33,11 +34,14 @@ export function addCheck(program: Command, terminal: Terminal): void {
     .requiredOption("--user-pool-id <ID>", "the user pool, such as us-east-1_6573cjKIK", parseUserPoolId)
     .option("--protect <FILE>", "users in this .yaml, .json, .csv or .txt file must not be listed, by any name")
     .addOption(new Option("--format <format>", "output format").choices(FORMATS).default("text" as const))
+    .option("--mask", "mask e-mail addresses and phone numbers, each with a hash")
     .option("--wide", WIDE)
     .addHelpText("after", NOTES)
-    .action(async (file, options) => {
-      // The AWS SDK is slow to load; the other subcommands must not wait for it.
-      const { checkList } = await import("./check-list.js");
-      await checkList(file, options, terminal);
-    });
+    .action((file, options) =>
+      maskErrors(options.mask === true, async () => {
+        // The AWS SDK is slow to load; the other subcommands must not wait for it.
+        const { checkList } = await import("./check-list.js");
+        await checkList(file, options, terminal);
+      }),
+    );
 }
