@@ -16,9 +16,9 @@ import { toolchain } from "../support/toolchain";
 /** A checkout of a repository like `examples/gitops`, whose pipeline runs on a local AWS. */
 export interface Pipeline {
   readonly pool: LocalUserPool;
-  /** Runs `review.sh` with the permissions of the review role only, after deleting the files that an earlier run wrote. */
+  /** Runs `plan.sh` as a review, with the permissions of the review role only, after deleting what an earlier run wrote. */
   readonly review: () => Promise<CommandResult>;
-  /** Runs `deploy.sh`, after deleting the files that an earlier run wrote. */
+  /** Runs `deploy.sh`, after deleting what an earlier run wrote. */
   readonly deploy: () => Promise<CommandResult>;
   /** Runs `refuse-old-commit.sh`. */
   readonly refuseOldCommit: (head: string) => Promise<CommandResult>;
@@ -26,6 +26,7 @@ export interface Pipeline {
   readonly commit: () => Promise<string>;
   /** Reads a file of the checkout. */
   readonly read: (file: string) => string;
+  readonly has: (file: string) => boolean;
   readonly write: (file: string, text: string) => void;
   /** Reads the permissions of a file of the checkout, such as `600`. */
   readonly readMode: (file: string) => string;
@@ -35,7 +36,14 @@ export interface Pipeline {
 }
 
 const REPOSITORY = path.resolve(__dirname, "..", "..");
-const WRITTEN = ["plan.json", "report.json", "report.md", "history.json"];
+
+/** The files that the scripts write. */
+export const WRITTEN: readonly string[] = [
+  "cdktf.out/stacks/incident-response/plan.json",
+  "report.json",
+  "report.md",
+  "history.json",
+];
 
 /** Checks the example out, for an existing pool. The fault proxy injects no faults; it counts requests. */
 export async function startPipeline(): Promise<Pipeline> {
@@ -50,6 +58,7 @@ export async function startPipeline(): Promise<Pipeline> {
   const reviewer = {
     ...environment,
     ...(await createIamUserWithPolicy({ ...emulator, clientConfig: emulator.direct }, readReviewPolicy(folder, pool))),
+    REVIEW: "1",
     TF_CLI_ARGS_plan: "-lock=false",
   };
   const run = (script: string, credentials: NodeJS.ProcessEnv) => {
@@ -59,7 +68,7 @@ export async function startPipeline(): Promise<Pipeline> {
   };
   return {
     pool,
-    review: () => run("review.sh", reviewer),
+    review: () => run("plan.sh", reviewer),
     deploy: () => run("deploy.sh", environment),
     refuseOldCommit: (head) => runProgram(path.join(folder, "refuse-old-commit.sh"), [head], {}),
     commit: async () => {
@@ -70,6 +79,7 @@ export async function startPipeline(): Promise<Pipeline> {
       return (await git("rev-parse", "HEAD")).stdout.trim();
     },
     read: (file) => fs.readFileSync(path.join(folder, file), "utf8"),
+    has: (file) => fs.existsSync(path.join(folder, file)),
     write: (file, text) => {
       fs.writeFileSync(path.join(folder, file), text);
     },

@@ -7,8 +7,8 @@ cd "$(dirname "$0")"
 umask 077
 
 # The plan of the pull request is stale: other changes were merged, and failed sign-outs are in the plan again. The merged list
-# is planned again and has to pass the same guards. `cdktf deploy` plans once more, from the same list and, because deploys run
-# one at a time, from the same state.
+# is planned again and has to pass the same guards, but for the look-ups of the review. `cdktf deploy` plans once more, from the
+# same list and, because deploys run one at a time, from the same state.
 ./plan.sh "$@"
 
 status=0

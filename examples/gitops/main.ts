@@ -18,6 +18,8 @@ stack.addOverride("terraform.backend.s3.use_lockfile", true);
 new CognitoGlobalSignOut(stack, "CompromisedAccounts", {
   userPool: new DataAwsCognitoUserPool(stack, "Customers", { userPoolId: setting("USER_POOL_ID") }),
   users: usersFromFile("users.yaml"),
+  // Compares spellings. The review also finds their aliases.
+  protectedUsers: usersFromFile("break-glass.txt"),
 });
 
 app.synth();

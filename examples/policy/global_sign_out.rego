@@ -1,5 +1,5 @@
 # METADATA
-# title: The maximum number of users that a deploy may sign out
+# title: The maximum number of users that a deploy may sign out, all of whom the report must show
 # description: |
 #   The input is the report of `cognito-sign-out plan --format json`. Any other input is denied.
 package global_sign_out
@@ -24,7 +24,16 @@ deny contains message if {
 	)
 }
 
+deny contains message if {
+	known_version
+	not complete
+	message := "The report is incomplete: users can be missing in it. Its key incomplete says what to do."
+}
+
 known_version if input.version == 1
+
+# A plan can be incomplete without any guard that refuses it.
+complete if input.incomplete == []
 
 # Rego compares values of any type: null is less than any number, and any number is less than any string.
 within_limit if {

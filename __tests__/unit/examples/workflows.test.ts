@@ -7,6 +7,7 @@ const FOLDER = path.resolve("examples", "gitops", ".github", "workflows");
 interface Job {
   readonly if?: string;
   readonly environment?: string;
+  readonly env?: Readonly<Record<string, unknown>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
 }
@@ -39,6 +40,18 @@ describe("GIVEN the workflows of the example", () => {
       expect(steps.filter(({ uses = "" }) => uses.includes("checkout"))).toEqual([]);
       expect(steps.filter(({ run = "" }) => /npm|npx|node |\.\/\w/.test(run))).toEqual([]);
     }
+  });
+
+  test("WHEN a pull request is reviewed THEN its users are looked up, and at a deploy they are not", () => {
+    const gitlab = parse(fs.readFileSync(path.resolve("examples", "gitops", ".gitlab-ci.yml"), "utf8")) as Readonly<
+      Record<"review" | "deploy", { readonly variables: object; readonly script: readonly string[] }>
+    >;
+    const { env, steps = [] } = review.jobs["plan"] ?? {};
+    expect(env).toHaveProperty("REVIEW");
+    expect(steps.map(({ run }) => run)).toContain("./plan.sh");
+    expect(gitlab.review).toMatchObject({ variables: { REVIEW: "1" }, script: ["./plan.sh"] });
+    for (const { env: settings = {} } of Object.values(deploy.jobs)) expect(settings).not.toHaveProperty("REVIEW");
+    expect(gitlab.deploy.variables).not.toHaveProperty("REVIEW");
   });
 
   test("WHEN packages are installed THEN none of their scripts runs", () => {
