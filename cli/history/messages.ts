@@ -64,11 +64,11 @@ export function formatPendingCount({ file, users, pending }: ListComparison, esc
  * @param escape escapes names
  */
 export function formatPending(user: PendingUser, withConstruct: boolean, withStack: boolean, escape: Escape): string {
-  const { position, revision, recordedRevision, construct } = user;
+  const { revision, recordedRevision, construct } = user;
   const recorded = recordedRevision === undefined ? "no entry" : `the entry has revision ${escape(recordedRevision)}`;
   const listed = revision === undefined ? "" : `revision ${escape(revision)}, `;
   const where = withConstruct && construct ? ` in ${formatConstruct(construct, withStack, escape)}` : "";
-  return `${escape(position)}: ${listed}${recorded}${where}`;
+  return `${listed}${recorded}${where}`;
 }
 
 function was(count: number): string {

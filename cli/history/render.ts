@@ -5,6 +5,8 @@ import type { Section } from "../output/markdown";
 import { printable } from "../output/printable";
 import { formatTable } from "../output/table";
 import type { TableRow } from "../output/table";
+import { formatUserTable, plain } from "../output/user-table";
+import type { Styler, UserRow } from "../output/user-table";
 import {
   formatCounts,
   formatNoEntries,
@@ -24,12 +26,11 @@ import type { HistoryReport, ListComparison, ReportedConstruct, ReportedEntry } 
 
 /** The styles of a report on a terminal. */
 export interface HistoryStyle {
-  readonly heading: (text: string) => string;
+  readonly heading: Styler;
   /** For users who are skipped, pending or unknown. */
-  readonly warning: (text: string) => string;
+  readonly warning: Styler;
 }
 
-const plain = (text: string) => text;
 const PLAIN: HistoryStyle = { heading: plain, warning: plain };
 
 const OUTCOME_WIDTH = "  signed out  ".length;
@@ -92,15 +93,16 @@ function formatDetail({ revision, isListed, requestId, reason }: ReportedEntry):
 
 function renderTextList(list: ListComparison, report: HistoryReport, style: HistoryStyle, width: number): string {
   const { file, pending } = list;
-  const rows = pending.map((user): TableRow => {
+  const rows = pending.map((user): UserRow => {
     const reason = user.reason === undefined ? "" : ` · ${printable(user.reason)}`;
     const detail = formatPending(user, hasSeveralConstructs(report), hasSeveralStacks(report), printable);
     const label = style.warning("  pending".padEnd(OUTCOME_WIDTH));
-    return { label, cells: [printable(user.username)], text: `${detail}${reason}` };
+    const sharedText = `${detail}${reason}`;
+    return { label, cells: [printable(user.username)], text: `${printable(user.position)}: ${sharedText}`, sharedText };
   });
   return [
     style.heading(wrap(`Pending · ${printable(file)}`, 0, width)),
-    ...(rows.length > 0 ? [formatTable(rows, width).join("\n")] : []),
+    ...(rows.length > 0 ? [formatUserTable(rows, width).join("\n")] : []),
     wrap(formatPendingCount(list, printable), 0, width),
   ].join("\n\n");
 }
@@ -179,7 +181,7 @@ function createListSection(list: ListComparison, report: HistoryReport): Section
       formatRow([
         "pending",
         formatCode(user.username),
-        formatPending(user, withConstruct, withStack, formatCode),
+        `${formatCode(user.position)}: ${formatPending(user, withConstruct, withStack, formatCode)}`,
         user.reason === undefined ? "" : formatCode(user.reason),
       ]),
     ),

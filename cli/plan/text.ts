@@ -3,8 +3,8 @@ import { isRefused } from "../check/model";
 import { DEFAULT_WIDTH, wrap } from "../output/columns";
 import { formatConstruct } from "../output/format";
 import { printable } from "../output/printable";
-import { formatTable } from "../output/table";
-import type { TableRow } from "../output/table";
+import { formatUserTable, plain } from "../output/user-table";
+import type { StyledText, Styler, UserRow } from "../output/user-table";
 import {
   findCheck,
   formatCause,
@@ -31,21 +31,17 @@ import type { Report, ReportedConstruct, ReportedUser } from "./model";
 
 /** Styles of a terminal. */
 export interface Style {
-  readonly strong: (text: string) => string;
-  readonly faint: (text: string) => string;
+  readonly strong: Styler;
+  readonly faint: Styler;
   /** For refusals, and for users who can't be signed out. */
-  readonly error: (text: string) => string;
+  readonly error: Styler;
   /** For what a reviewer should look at. */
-  readonly warning: (text: string) => string;
+  readonly warning: Styler;
 }
 
-const plain = (text: string) => text;
 const PLAIN: Style = { strong: plain, faint: plain, error: plain, warning: plain };
 
 const ACTION_WIDTH = "  untouched  ".length;
-
-// Of the text below a row.
-const BELOW_INDENT = ACTION_WIDTH + 2;
 
 /**
  * Renders a report as text for a terminal or a log.
@@ -96,24 +92,12 @@ function renderConstruct(construct: ReportedConstruct, withStack: boolean, style
   ].join("\n\n");
 }
 
-interface StyledText {
-  readonly text: string;
-  readonly style: (text: string) => string;
-}
-
-interface UserRow extends TableRow {
-  /** The style of the whole row. */
-  readonly style?: (text: string) => string;
-  /** A text on the lines below the row. */
-  readonly below?: StyledText;
-}
-
 function renderRows(construct: ReportedConstruct, style: Style, width: number): readonly string[] {
   const { strong, faint, warning } = style;
   const { signOuts, removed, skipped, reasonChanges } = construct;
   const noteworthy = construct.untouched.filter((user) => isNoteworthy(findCheck(construct, user)));
   const untouched = formatUntouched(construct);
-  const toRow = (action: string, { username }: ReportedUser, text = ""): TableRow => {
+  const toRow = (action: string, { username }: ReportedUser, text = ""): UserRow => {
     return { label: action.padEnd(ACTION_WIDTH), cells: [formatUsername(username)], text };
   };
   const rows: readonly UserRow[] = [
@@ -136,8 +120,7 @@ function renderRows(construct: ReportedConstruct, style: Style, width: number): 
       ? []
       : [{ label: "  untouched".padEnd(ACTION_WIDTH), cells: [], text: untouched, style: faint }]),
   ];
-  const lines = formatTable(rows, width);
-  return rows.map(({ style: all = plain, below }, index) => `${all(lines[index] ?? "")}${formatBelow(below, width)}`);
+  return formatUserTable(rows, width);
 }
 
 // Empty for an enabled user of that username.
@@ -146,10 +129,6 @@ function formatLookup(construct: ReportedConstruct, user: ReportedUser, { error,
   const text = check === undefined ? "ok" : formatCheck(check, printable);
   if (check === undefined || text === "ok") return { text: "", style: plain };
   return { text, style: isRefused(check) ? error : warning };
-}
-
-function formatBelow({ text, style }: StyledText = { text: "", style: plain }, width: number): string {
-  return text === "" ? "" : `\n${" ".repeat(BELOW_INDENT)}${style(wrap(text, BELOW_INDENT, width))}`;
 }
 
 function formatUsername(username: string | undefined): string {

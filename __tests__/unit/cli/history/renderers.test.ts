@@ -130,6 +130,16 @@ Deploy to sign out.
     expect(renderHistoryCsv(none)).toMatch(/^outcome,username,[^\n]*\n$/);
   });
 
+  test("WHEN 60 users are pending THEN they fit one screen, with every name", () => {
+    const pending = Array.from({ length: 60 }, (_, index) =>
+      pendingUser(`carrol${index}`, { reason: "INC-4711", position: `users.yaml:${index + 2}:5` }),
+    );
+    const text = renderHistoryText(historyReport([], { list: { file: "users.yaml", users: 60, pending } }));
+    expect(text.split("\n").length).toBeLessThanOrEqual(24);
+    expect(text).toMatch(/^ {2}pending {5}60 users {3}no entry · INC-4711\n {4}carrol0, /m);
+    expect(text.match(/carrol\d+/g)).toEqual(pending.map(({ username }) => username));
+  });
+
   test("WHEN it is Markdown THEN pending users are first, then those who are not signed out", () => {
     const markdown = renderHistoryMarkdown(REPORT);
     expect(markdown).toMatch(/^### History: 2 users signed out, 1 skipped, 1 unknown, 2 pending\n/);

@@ -171,6 +171,18 @@ cookie can get new ones for up to 60 min.
     });
   });
 
+  test("WHEN a deploy failed with 60 misspelled names THEN the next plan fits one screen, with every name", () => {
+    const names = Array.from({ length: 60 }, (_, index) => `carrol${index}`);
+    const signOuts = names.map((name) => signOut(name, { cause: { kind: "retry" }, reason: "INC-4711" }));
+    const text = renderText(buildReport(buildConstruct({ signOuts, untouched })));
+    expect(text.split("\n").length).toBeLessThanOrEqual(24);
+    expect(text).toMatch(/^ {2}sign out {3}60 users {3}still to be signed out {3}INC-4711\n {4}carrol0, /m);
+    expect(text.match(/carrol\d+/g)).toEqual(names);
+    expect(renderText(buildReport(buildConstruct({ signOuts })), [], undefined, Infinity)).toContain(
+      "  sign out   carrol59   still to be signed out   INC-4711\n",
+    );
+  });
+
   test.each<readonly [SignOut["cause"], string]>([
     [{ kind: "newly-listed" }, "newly listed"],
     [{ kind: "retry" }, "still to be signed out"],
