@@ -48,7 +48,16 @@ module.exports = {
     }),
     directory("local", {
       directories: ["core"],
-      packages: ["@aws-sdk", "cdktf", "env-paths", "cli-progress", "cli-table3", "picocolors", "proper-lockfile", "which"],
+      packages: [
+        "@aws-sdk",
+        "cdktf",
+        "env-paths",
+        "cli-progress",
+        "cli-table3",
+        "picocolors",
+        "proper-lockfile",
+        "which",
+      ],
       builtins: true,
     }),
     {
