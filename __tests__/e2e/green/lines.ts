@@ -7,6 +7,7 @@ interface JsonReport {
     readonly sign_out: readonly { readonly username: string; readonly why: string; readonly detail: string | null }[];
     readonly removed: readonly { readonly username: string }[];
     readonly skipped: readonly { readonly username: string }[];
+    readonly reason_changed: readonly { readonly username: string }[];
   }[];
 }
 
@@ -21,7 +22,7 @@ interface JsonHistory {
 export function readReport(report: unknown): Lines {
   const { constructs } = report as JsonReport;
   return new Map(
-    constructs.map(({ address, sign_out, removed, skipped }) => [
+    constructs.map(({ address, sign_out, removed, skipped, reason_changed }) => [
       address,
       [
         ...sign_out.map(({ username, why, detail }) =>
@@ -29,6 +30,7 @@ export function readReport(report: unknown): Lines {
         ),
         ...removed.map(({ username }) => `removed ${username}`),
         ...skipped.map(({ username }) => `skipped ${username}`),
+        ...reason_changed.map(({ username }) => `reason changed ${username}`),
       ],
     ]),
   );

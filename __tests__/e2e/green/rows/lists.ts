@@ -30,9 +30,10 @@ export const LISTS: readonly Row[] = [
   {
     change: "A reason is edited",
     deploys: [[listing("alice")], [listing({ username: "alice", reason: "INC-4711" })]],
-    report: [],
+    report: ["reason changed alice"],
     signedOut: [],
     history: ["alice r1"],
+    next: ["reason changed alice"],
   },
   {
     change: "The list is reordered, and the default revision is written out",
