@@ -91,8 +91,7 @@ describe("GIVEN a list, the local AWS with IAM enforced, and credentials with re
   app          5 min          24 h
   web          60 min         60 min
 
-4 of 6 names match a user of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only
-check signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
+4 of 6 names match a user of the pool. After a sign-out, tokens are accepted for up to 24 h by services that only check signatures (clients app 24 h, web 60 min); a managed-login cookie can get new ones for up to 60 min.
 `);
     expect(new Set([alice, bob, dave]).size).toBe(3);
     expect(stderr).toContain(`GUARD_REFUSED: users.yaml was refused:

@@ -268,7 +268,9 @@ describe("GIVEN a deployed function, and an operator with no other permission th
       const shown = `Function:  ${FUNCTION}\r\nUser pool: ${pool.userPoolId}\r\n\r\n`;
       const ask = async (args: readonly string[]) => {
         const all = [process.execPath, COMMAND, "now", "--function", FUNCTION, ...args];
-        return (await runOnTerminal('"$@"', all, { environment: reviewer, stdin: "n\n" })).stdout;
+        // Wide enough for a sub.
+        const environment = { ...reviewer, COLUMNS: "120" };
+        return (await runOnTerminal('"$@"', all, { environment, stdin: "n\n" })).stdout;
       };
       expect(await ask(["dave"])).toContain(`${shown}  dave\r\n\r\nSign out 1 user everywhere? [y/N] `);
       const checked = await ask(["--check", "dave@example.com", "nosuch", "dave"]);

@@ -14,7 +14,7 @@ const STS = "sts.us-east-1.amazonaws.com";
 
 const COMMANDS = [
   ["check", COGNITO, ["check", "users.txt", "--user-pool-id", POOL]],
-  ["resolve", COGNITO, ["resolve", "--user-pool-id", POOL, "--status", "CONFIRMED", "--output", "out.yaml"]],
+  ["resolve", COGNITO, ["resolve", "--user-pool-id", POOL, "--status", "CONFIRMED", "--output", "out.yaml", "--force"]],
   ["now", LAMBDA, ["now", "--function", "sign-out", "--yes", "alice"]],
 ] as const;
 
