@@ -142,7 +142,7 @@ export function findUnmatched(protectedNames: readonly LookedUpName[]): readonly
   return protectedNames.filter(({ lookup }) => lookup.kind === "missing");
 }
 
-// The users a name can be of: all who have it, and whoever has a name of the same spelling.
+// The users a name can be of: all users who have it, and all users of a name with the same spelling.
 function toUserKeys({ name, lookup }: LookedUpName): readonly string[] {
   const users = lookup.kind === "found" ? [lookup.user] : lookup.kind === "missing" ? [] : lookup.users;
   return [...users.map(({ sub }) => `sub ${sub}`), `name ${toProtectionKey(name)}`];
