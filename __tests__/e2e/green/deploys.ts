@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Emulator } from "../../../local/emulator";
+import { startEmulator } from "../../../local/emulator";
 import { CommandError } from "../../../local/processes";
+import { createStateBucket } from "../../../local/state-bucket";
 import type { Toolchain } from "../../../local/toolchain";
 import { createEngineStack } from "../engine-stack";
 import type { EngineStack } from "../engine-stack";
@@ -10,7 +11,7 @@ import type { Lines } from "./lines";
 import type { Row } from "./row";
 import { ENTRY, readResources, startRow } from "./row-run";
 import type { ListedEntry, RowRun } from "./row-run";
-import type { Sessions } from "./sessions";
+import type { CheckedSessions } from "./sessions";
 import { declarePools, declareRow, isOfOtherStack } from "./stack";
 
 /** What was observed of a row. */
@@ -21,14 +22,19 @@ export interface Observed {
   readonly history: readonly string[];
   /** The entries of each deploy. */
   readonly entries: readonly (readonly ListedEntry[])[];
-  readonly sessions: Sessions;
+  /** The sessions of all users, after the last deploy. */
+  readonly sessions: CheckedSessions;
   readonly otherPoolId: string;
 }
 
 const APPLY = ["apply", "-input=false"];
 
+// The name of a role has a generated suffix, so no other role has it: the local AWS created the role, the response was lost, and
+// the provider sent the request again. Seen once, on a busy machine.
+const LOST_RESPONSE = "EntityAlreadyExists: Role with name";
+
 /**
- * Deploys rows that share a stack: all deploys but the last, then the last with a saved plan and its report.
+ * Deploys rows that share a stack and a local AWS: all deploys but the last, then the last with a saved plan and its report.
  *
  * @param rows the rows, by what the ids of their constructs start with
  * @returns what was observed, by the same ids
@@ -36,11 +42,24 @@ const APPLY = ["apply", "-input=false"];
 export async function deployRows(
   rows: ReadonlyMap<string, Row>,
   toolchain: Toolchain,
-  emulator: Emulator,
 ): Promise<ReadonlyMap<string, Observed>> {
+  try {
+    return await deployOnce(rows, toolchain);
+  } catch (error) {
+    if (error instanceof CommandError && error.stderr.includes(LOST_RESPONSE)) return deployOnce(rows, toolchain);
+    throw error;
+  }
+}
+
+async function deployOnce(
+  rows: ReadonlyMap<string, Row>,
+  toolchain: Toolchain,
+): Promise<ReadonlyMap<string, Observed>> {
+  const emulator = await startEmulator({ python: toolchain.python });
   const stack = createEngineStack("green", toolchain, emulator);
   const poolStack = createEngineStack("pools", toolchain, emulator);
   try {
+    await createStateBucket(emulator);
     const steps = Math.max(...[...rows.values()].map(({ deploys }) => deploys.length));
     const runs: RowRun[] = [];
     for (const [id, row] of rows) runs.push(await startRow(id, row, steps, stack, emulator));
@@ -62,24 +81,22 @@ export async function deployRows(
     }
     const history = await reportHistory(stack);
     const next = await reportPlan(stack, []);
-    return new Map(
-      runs.map(({ id, sessions, context: { other } }) => {
-        const find = (lines: Lines) =>
-          [...lines].flatMap(([address, texts]) => (address.startsWith(`${ENTRY}.${id}`) ? texts : [])).sort();
-        return [
-          id,
-          {
-            report: find(report),
-            next: find(next),
-            history: find(history),
-            entries: entries.map((deployed) => deployed.get(id) ?? []),
-            sessions,
-            otherPoolId: other.userPoolId,
-          },
-        ];
-      }),
-    );
+    const observed = new Map<string, Observed>();
+    for (const { id, sessions, context } of runs) {
+      const find = (lines: Lines) =>
+        [...lines].flatMap(([address, texts]) => (address.startsWith(`${ENTRY}.${id}`) ? texts : [])).sort();
+      observed.set(id, {
+        report: find(report),
+        next: find(next),
+        history: find(history),
+        entries: entries.map((deployed) => deployed.get(id) ?? []),
+        sessions: await sessions.check(),
+        otherPoolId: context.other.userPoolId,
+      });
+    }
+    return observed;
   } finally {
+    await emulator.stop();
     stack.remove();
     poolStack.remove();
   }

@@ -2,12 +2,6 @@ import type { Observed } from "./deploys";
 import type { Row } from "./row";
 import type { Session } from "./sessions";
 
-/** The sessions of a row, by Cognito's response after the last deploy. */
-export interface CheckedSessions {
-  readonly rejected: readonly Session[];
-  readonly accepted: readonly Session[];
-}
-
 /**
  * Checks the guarantee: after a green deploy, no refresh token that a listed user got from the named pool before the user's
  * entry (this name, revision and pool) was first deployed is accepted, unless the history does not say that the user was signed
@@ -17,8 +11,7 @@ export interface CheckedSessions {
  */
 export function findViolations(
   { aliases = {} }: Row,
-  { entries, history }: Observed,
-  { rejected, accepted }: CheckedSessions,
+  { entries, history, sessions: { rejected, accepted } }: Observed,
 ): readonly string[] {
   const findUsers = (name: string): readonly string[] => aliases[name] ?? [name];
   const describeSession = ({ username, deploy }: Session) => `${username}, who signed in before deploy ${deploy}`;

@@ -11,6 +11,12 @@ export interface Session {
   readonly tokens: Tokens;
 }
 
+/** Sessions, by Cognito's response to their tokens. */
+export interface CheckedSessions {
+  readonly rejected: readonly Session[];
+  readonly accepted: readonly Session[];
+}
+
 /** The sessions of users, from before each deploy. */
 export interface Sessions {
   /** Creates users. They sign in with {@link Sessions.signAllIn}. */
@@ -19,8 +25,8 @@ export interface Sessions {
   readonly forget: (pool: LocalUserPool, username: string) => void;
   /** Signs all users in before the next deploy. */
   readonly signAllIn: () => Promise<void>;
-  /** The sessions that Cognito rejects, and those that it accepts. */
-  readonly check: () => Promise<{ readonly rejected: readonly Session[]; readonly accepted: readonly Session[] }>;
+  /** Sends the tokens of all sessions to Cognito. */
+  readonly check: () => Promise<CheckedSessions>;
 }
 
 /** Creates sessions that are all kept: a sign-out must end each of them. */
