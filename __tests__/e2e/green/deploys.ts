@@ -29,10 +29,6 @@ export interface Observed {
 
 const APPLY = ["apply", "-input=false"];
 
-// The name of a role has a generated suffix, so no other role has it: the local AWS created the role, the response was lost, and
-// the provider sent the request again. Seen once, on a busy machine.
-const LOST_RESPONSE = "EntityAlreadyExists: Role with name";
-
 /**
  * Deploys rows that share a stack and a local AWS: all deploys but the last, then the last with a saved plan and its report.
  *
@@ -40,18 +36,6 @@ const LOST_RESPONSE = "EntityAlreadyExists: Role with name";
  * @returns what was observed, by the same ids
  */
 export async function deployRows(
-  rows: ReadonlyMap<string, Row>,
-  toolchain: Toolchain,
-): Promise<ReadonlyMap<string, Observed>> {
-  try {
-    return await deployOnce(rows, toolchain);
-  } catch (error) {
-    if (error instanceof CommandError && error.stderr.includes(LOST_RESPONSE)) return deployOnce(rows, toolchain);
-    throw error;
-  }
-}
-
-async function deployOnce(
   rows: ReadonlyMap<string, Row>,
   toolchain: Toolchain,
 ): Promise<ReadonlyMap<string, Observed>> {
