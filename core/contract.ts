@@ -12,6 +12,12 @@ export const ENVIRONMENT = {
   userPoolId: "USER_POOL_ID",
   onMissingUser: "ON_MISSING_USER",
   logUsernames: "LOG_USERNAMES",
+  /** The name of the DynamoDB table of the revocation list; only with `revocationList`. */
+  revocationTable: "REVOCATION_TABLE",
+  /** How long an item of the revocation list is kept, in hours; only with `revocationList`. */
+  revocationRetentionHours: "REVOCATION_RETENTION_HOURS",
+  /** `true` when managed-login sessions are ended; only with `endManagedLoginSessions`. */
+  endManagedLoginSessions: "END_MANAGED_LOGIN_SESSIONS",
 } as const;
 
 /** The triggers of an entry. A changed trigger replaces the entry, which signs its user out again. */
