@@ -1,4 +1,4 @@
-// Bundles the function into dist/handlers/sign-out.zip, which ships in the package: synthesis needs no bundler.
+// Bundles each function into dist/handlers/<name>.zip, which ships in the package: synthesis needs no bundler.
 // docs/decisions/0009-bundle-size.md explains what is excluded, and why.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -6,8 +6,12 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 
+// The functions: handlers/<name>.ts, and the maximum size of the bundle in KiB, slightly above its current size. When a
+// bundle exceeds it, find out what was added.
+const FUNCTIONS = [{ name: "sign-out", maxKib: 240 }];
+
 // The SDK imports these only for credentials from other sources than the environment, and for operations that stream
-// events. The function uses neither, so the dynamic imports remain, and their targets stay out of the bundle.
+// events. The functions use neither, so the dynamic imports remain, and their targets stay out of the bundles.
 const UNUSED_IMPORTS = [
   "@aws-sdk/credential-provider-http",
   "@aws-sdk/credential-provider-ini",
@@ -30,49 +34,51 @@ const rejectFileReads = {
   },
 };
 
-// Slightly above the current size. When the bundle exceeds it, find out what was added.
-const MAX_BUNDLE_KIB = 240;
-
 // Licenses that do not require their text to be included in copies.
 const LICENSES_WITHOUT_NOTICE = ["0BSD", "CC0-1.0", "MIT-0", "Unlicense"];
 
-const { outputFiles, metafile } = await build({
-  entryPoints: ["handlers/sign-out.ts"],
-  bundle: true,
-  minify: true,
-  platform: "node",
-  // The oldest runtime that the construct accepts.
-  target: "node20",
-  format: "cjs",
-  mainFields: ["module", "main"],
-  external: UNUSED_IMPORTS,
-  plugins: [rejectFileReads],
-  // Removes the SDK's warning about old Node.js versions: the bundle contains the SDK that it was tested with.
-  define: { "process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": '"true"' },
-  write: false,
-  metafile: true,
-  // The zip contains the licenses as a file.
-  legalComments: "none",
-});
+for (const one of FUNCTIONS) await bundle(one);
 
-const [bundle] = outputFiles;
-const [output] = Object.values(metafile.outputs);
-const bundleKib = bundle.contents.length / 1024;
-const packages = findPackages(output);
-const problems = [...checkImports(output), ...checkSize(), ...packages.flatMap(checkLicense)];
-if (problems.length > 0)
-  throw new Error(`The bundle has problems:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+async function bundle({ name, maxKib }) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [`handlers/${name}.ts`],
+    bundle: true,
+    minify: true,
+    platform: "node",
+    // The oldest runtime that the construct accepts.
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    external: UNUSED_IMPORTS,
+    plugins: [rejectFileReads],
+    // Removes the SDK's warning about old Node.js versions: the bundle contains the SDK that it was tested with.
+    define: { "process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": '"true"' },
+    write: false,
+    metafile: true,
+    // The zip contains the licenses as a file.
+    legalComments: "none",
+  });
+  const [{ contents }] = outputFiles;
+  const [output] = Object.values(metafile.outputs);
+  const kib = contents.length / 1024;
+  const packages = findPackages(output);
+  const problems = [...checkImports(output), ...checkSize(kib, maxKib), ...packages.flatMap(checkLicense)];
+  if (problems.length > 0)
+    throw new Error(
+      `The bundle of handlers/${name}.ts has problems:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
+    );
 
-mkdirSync("dist/handlers", { recursive: true });
-writeFileSync("dist/handlers/index.js", bundle.contents);
-writeFileSync("dist/handlers/metafile.json", JSON.stringify(metafile));
-// Equal contents result in an equal zip, so that an unchanged function plans no change.
-const zip = zipSync(
-  { "index.js": bundle.contents, THIRD_PARTY_LICENSES: strToU8(formatLicenses()) },
-  { mtime: "1980-01-01T00:00:00", level: 9 },
-);
-writeFileSync("dist/handlers/sign-out.zip", zip);
-console.log(`dist/handlers/sign-out.zip  ${(zip.length / 1024).toFixed(0)} KiB (bundle: ${bundleKib.toFixed(0)} KiB)`);
+  // Equal contents result in an equal zip, so that an unchanged function plans no change.
+  const zip = zipSync(
+    { "index.js": contents, THIRD_PARTY_LICENSES: strToU8(formatLicenses(packages)) },
+    { mtime: "1980-01-01T00:00:00", level: 9 },
+  );
+  mkdirSync("dist/handlers", { recursive: true });
+  writeFileSync(`dist/handlers/${name}.js`, contents);
+  writeFileSync(`dist/handlers/${name}.metafile.json`, JSON.stringify(metafile));
+  writeFileSync(`dist/handlers/${name}.zip`, zip);
+  console.log(`dist/handlers/${name}.zip  ${(zip.length / 1024).toFixed(0)} KiB (bundle: ${kib.toFixed(0)} KiB)`);
+}
 
 // A new version of the SDK can depend on other packages, or import them differently.
 function checkImports({ imports, inputs }) {
@@ -88,10 +94,10 @@ function checkImports({ imports, inputs }) {
   ];
 }
 
-function checkSize() {
-  if (bundleKib <= MAX_BUNDLE_KIB) return [];
+function checkSize(kib, maxKib) {
+  if (kib <= maxKib) return [];
   return [
-    `The bundle has ${bundleKib.toFixed(0)} KiB; the maximum is ${MAX_BUNDLE_KIB}. Analyze its inputs at https://esbuild.github.io/analyze/.`,
+    `It has ${kib.toFixed(0)} KiB; the maximum is ${maxKib}. Analyze its inputs at https://esbuild.github.io/analyze/.`,
   ];
 }
 
@@ -117,7 +123,7 @@ function findPackages({ inputs }) {
     .sort((one, other) => (`${one.name} ${one.version}` < `${other.name} ${other.version}` ? -1 : 1));
 }
 
-function formatLicenses() {
+function formatLicenses(packages) {
   const format = ({ name, version, license }) => `${name} ${version} (${license})`;
   const texts = [...new Set(packages.map(({ text }) => text))].filter((text) => text !== "");
   const sections = texts.map((text) => {

@@ -10,7 +10,7 @@ import { run } from "../local/processes";
 import type { Benchmark, Case, Prepared, Sample } from "./harness";
 
 const ROOT = path.resolve(__dirname, "..");
-const SHIPPED = path.join(ROOT, "dist", "handlers", "index.js");
+const SHIPPED = path.join(ROOT, "dist", "handlers", "sign-out.js");
 
 // Calls the handler as Lambda does, in a process of its own. The last line is the CPU time, in microseconds.
 const RUNTIME = `

@@ -1,14 +1,11 @@
-import fs from "node:fs";
-import path from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../core/contract";
-import { GlobalSignOutError } from "../core/errors";
+import { allow, createCode, createFunctionName, createPolicyDocument } from "./lambda-function";
 import type { SignOutFunctionProps } from "./props";
 import { DEFAULT_RUNTIME } from "./validate";
 
@@ -46,7 +43,7 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
   const alarm = createAlarm(scope, functionName, props);
   const lambdaFunction = new LambdaFunction(scope, "Function", {
     ...toCommonConfig(props),
-    ...createCode(scope),
+    ...createCode(scope, "sign-out"),
     functionName,
     description: "Signs users of a Cognito user pool out everywhere (AdminUserGlobalSignOut)",
     role: role?.arn ?? props.role?.arn ?? "",
@@ -121,17 +118,12 @@ function createRole(
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 function createFunctionPolicy(logGroup: CloudwatchLogGroup, { userPool, vpc, tracing }: SignOutFunctionProps): string {
-  const allow = (Action: readonly string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
   return createPolicyDocument([
     allow(["cognito-idp:AdminUserGlobalSignOut"], userPool.arn),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup.arn}:*`),
     ...(vpc ? [allow(VPC_ACTIONS, "*")] : []),
     ...(tracing === "Active" ? [allow(TRACING_ACTIONS, "*")] : []),
   ]);
-}
-
-function createPolicyDocument(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 function createAlarm(
@@ -162,31 +154,6 @@ function createAlarm(
   });
 }
 
-function createCode(scope: Construct) {
-  const asset = new TerraformAsset(scope, "Bundle", { path: findBundle(), type: AssetType.FILE });
-  return { filename: asset.path, sourceCodeHash: Fn.filebase64sha256(asset.path), handler: "index.handler" };
-}
-
-// The package ships the bundle, so that a synthesis needs neither a bundler nor a download.
-function findBundle(): string {
-  // Resolved by the name of the package, because this file runs both compiled, from dist/, and as source.
-  const root = path.dirname(require.resolve("cdktf-cognito-global-sign-out/package.json"));
-  const bundle = path.join(root, "dist", "handlers", "sign-out.zip");
-  if (fs.existsSync(bundle)) return bundle;
-  throw new GlobalSignOutError(
-    "CONFIGURATION_ERROR",
-    `The bundle of the function, ${bundle}, does not exist. Run "npm run build".`,
-  );
-}
-
 function toCommonConfig({ provider, tags }: SignOutFunctionProps) {
   return { provider, tags: tags && { ...tags } };
-}
-
-// Unique in the app, and the same in every synthesis. Lambda allows 64 letters, digits, hyphens and underscores.
-function createFunctionName(scope: Construct): string {
-  const { node } = scope;
-  const stackPath = TerraformStack.of(scope).node.path;
-  const readable = [stackPath, node.path.slice(stackPath.length + 1)].join("-").replace(/[^a-zA-Z0-9-_]+/g, "-");
-  return `${readable.slice(0, 55)}-${node.addr.slice(-8)}`;
 }

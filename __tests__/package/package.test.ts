@@ -166,7 +166,7 @@ async function failSynth(project: ConsumerProject, environment: NodeJS.ProcessEn
 
 // Relies on the metafile of the build, not on the code that collects the licenses.
 function readBundledPackages(): readonly string[] {
-  const file = path.join(REPOSITORY, "dist", "handlers", "metafile.json");
+  const file = path.join(REPOSITORY, "dist", "handlers", "sign-out.metafile.json");
   const { outputs } = JSON.parse(fs.readFileSync(file, "utf8")) as Metafile;
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   const bundled = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0);

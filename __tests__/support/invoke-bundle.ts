@@ -4,7 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { ENVIRONMENT } from "../../core/contract";
 
-const BUNDLE = path.resolve(__dirname, "..", "..", "dist", "handlers", "index.js");
+const BUNDLE = path.resolve(__dirname, "..", "..", "dist", "handlers", "sign-out.js");
 
 // Calls the handler as Lambda does: passes the event, and takes the return value or the error.
 const RUNTIME = `
