@@ -12,6 +12,8 @@ export type {
   TopicReference,
   UserPoolReference,
 } from "./props";
+export { TokenRevocationList } from "./token-revocation-list";
+export type { NamedRole, TokenRevocationListProps, TokenRevocationListReference } from "./token-revocation-list";
 export { usersFromFile } from "../users/from-file";
 export type { ListedUser, ListedUserProps } from "../users/list";
 export { CONTRACT } from "../core/contract";

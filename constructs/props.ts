@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { LogUsernames, OnMissingUser } from "../core/contract";
 import type { ListedUser } from "../users/list";
+import type { TokenRevocationListReference } from "./token-revocation-list";
 
 /** A user pool: a `CognitoUserPool`, a `DataAwsCognitoUserPool`, or an object with its id and ARN. */
 export interface UserPoolReference {
@@ -138,6 +139,8 @@ export interface FunctionProps {
 export interface SignOutFunctionProps extends FunctionProps {
   readonly userPool: UserPoolReference;
   readonly onMissingUser: OnMissingUser;
+  readonly revocationList?: TokenRevocationListReference;
+  readonly endManagedLoginSessions?: boolean;
   readonly provider?: TerraformProvider;
 }
 
@@ -164,6 +167,21 @@ export interface CognitoGlobalSignOutProps extends FunctionProps {
    * @default "fail"
    */
   readonly onMissingUser?: OnMissingUser;
+  /**
+   * The list to which the function adds each user that it signs out, so that services reject the user's tokens. The table is
+   * in the account and Region of the user pool. `AdminGetUser`, which the function then calls for each user, counts the user
+   * as active in that month, which is billed.
+   * @default - no list: services that only check signatures accept tokens until they expire
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
+   */
+  readonly revocationList?: TokenRevocationListReference;
+  /**
+   * Ends the managed-login sessions of each user, and the sessions of apps that came through them. The user pool must track
+   * sessions, which needs the Essentials or Plus feature plan.
+   * @default false
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-user-sessions.html
+   */
+  readonly endManagedLoginSessions?: boolean;
   /**
    * When listed users are signed out: on a `change`, which is a new user, a new revision or another user pool, or on
    * `every-deploy`. Changing it from `every-deploy` to `change` signs all of them out once more.

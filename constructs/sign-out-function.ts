@@ -4,8 +4,9 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../core/contract";
+import { DEFAULT_RETENTION_HOURS } from "../core/revocations";
 import { allow, createFunctionName, createLambdaFunction, toCommonConfig } from "./lambda-function";
-import type { LambdaFunctionDefinition } from "./lambda-function";
+import type { LambdaFunctionDefinition, PolicyStatement } from "./lambda-function";
 import type { SignOutFunctionProps } from "./props";
 
 /** The Lambda function that signs users out, and its resources. */
@@ -34,13 +35,12 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
     description: "Signs users of a Cognito user pool out everywhere (AdminUserGlobalSignOut)",
     purpose: ", which signs users of a Cognito user pool out",
     policyName: "global-sign-out",
-    // Least privilege: sign out users of one pool.
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
-    statements: [allow(["cognito-idp:AdminUserGlobalSignOut"], props.userPool.arn)],
+    statements: createStatements(props),
     environment: {
       [ENVIRONMENT.userPoolId]: props.userPool.id,
       [ENVIRONMENT.onMissingUser]: props.onMissingUser,
       [ENVIRONMENT.logUsernames]: props.logUsernames ?? "plain",
+      ...createOptionalEnvironment(props),
     },
     memorySize: 256,
     timeout: 60,
@@ -49,6 +49,34 @@ export function createSignOutFunction(scope: Construct, props: SignOutFunctionPr
     dependsOn: alarm ? [alarm] : [],
   };
   return { ...createLambdaFunction(scope, definition, props), alarm };
+}
+
+/**
+ * Least privilege: sign out users of one pool, and with the options that need it, write to one table.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
+ */
+function createStatements(props: SignOutFunctionProps): readonly PolicyStatement[] {
+  const { userPool, revocationList, endManagedLoginSessions } = props;
+  const actions = [
+    "cognito-idp:AdminUserGlobalSignOut",
+    ...(revocationList ? ["cognito-idp:AdminGetUser"] : []),
+    ...(endManagedLoginSessions ? ["cognito-idp:AdminListUserSessions", "cognito-idp:AdminRevokeUserSession"] : []),
+  ];
+  return [
+    allow(actions, userPool.arn),
+    ...(revocationList ? [allow(["dynamodb:PutItem"], revocationList.tableArn)] : []),
+  ];
+}
+
+function createOptionalEnvironment({ revocationList, endManagedLoginSessions }: SignOutFunctionProps) {
+  return {
+    ...(revocationList && {
+      [ENVIRONMENT.revocationTable]: revocationList.tableName,
+      [ENVIRONMENT.revocationRetentionHours]: String(revocationList.retentionHours ?? DEFAULT_RETENTION_HOURS),
+    }),
+    ...(endManagedLoginSessions && { [ENVIRONMENT.endManagedLoginSessions]: "true" }),
+  };
 }
 
 function createAlarm(

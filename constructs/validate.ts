@@ -4,6 +4,7 @@ import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
 import { parseRegion, USER_POOL_ID_PATTERN } from "../core/identifiers";
 import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from "./props";
+import type { TokenRevocationListProps, TokenRevocationListReference } from "./token-revocation-list";
 
 const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
@@ -12,6 +13,10 @@ const POLICY_ARN = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/;
 const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/;
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+const TABLE_NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
+const TABLE_ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):\d{12}:table\/([a-zA-Z0-9_.-]{3,255})$/;
+const TABLE_NAME_FORMAT = "3 to 255 letters, digits, dots, - and _";
 const NODE_RUNTIME = /^nodejs(\d+)\.x$/;
 
 /** The runtime of the function unless the props name one. */
@@ -37,8 +42,43 @@ export function validateProps(props: CognitoGlobalSignOutProps): Issue[] {
     ...checkOptional("onMissingUser", onMissingUser, oneOf("fail", "skip")),
     ...checkOptional("signOutOn", signOutOn, oneOf("change", "every-deploy")),
     ...checkOptional("maxUsers", maxUsers, wholeNumber(1)),
+    ...validateRevocationList(props.revocationList, props.userPool),
+    ...checkKnown("endManagedLoginSessions", props.endManagedLoginSessions, oneOf(true, false)),
     ...validateFunctionProps(props),
   ];
+}
+
+/** Validates the props of a revocation list. */
+export function validateRevocationListProps(props: TokenRevocationListProps): Issue[] {
+  return [
+    ...checkKnown("retentionHours", props.retentionHours, wholeNumber(1)),
+    ...checkOptional("tableName", props.tableName, pattern(TABLE_NAME, TABLE_NAME_FORMAT)),
+    ...checkOptional("kmsKeyArn", props.kmsKeyArn, pattern(KMS_KEY_ARN, "the ARN of a KMS key")),
+  ];
+}
+
+// The function connects to DynamoDB in its own Region, which is that of the user pool.
+function validateRevocationList(list: unknown, pool: UserPoolReference | null | undefined): Issue[] {
+  if (list === undefined) return [];
+  if (typeof list !== "object" || list === null)
+    return [{ path: "revocationList", message: "it is not an object. Pass a TokenRevocationList, or omit it." }];
+  const { tableName, tableArn, retentionHours } = list as Partial<TokenRevocationListReference>;
+  const path = "revocationList";
+  const issues = [
+    ...check(`${path}.tableName`, tableName, pattern(TABLE_NAME, TABLE_NAME_FORMAT)),
+    ...check(`${path}.tableArn`, tableArn, pattern(TABLE_ARN, "the ARN of a DynamoDB table")),
+    ...checkKnown(`${path}.retentionHours`, retentionHours, wholeNumber(1)),
+  ];
+  const [, region, nameInArn] = TABLE_ARN.exec(String(tableArn)) ?? [];
+  if (region === undefined || issues.length > 0) return issues;
+  if (!Token.isUnresolved(tableName) && nameInArn !== tableName) {
+    const message = `it is the ARN of ${formatValue(nameInArn)}, but tableName is ${formatValue(tableName)}. Pass the name and the ARN of the same table.`;
+    return [{ path: `${path}.tableArn`, message }];
+  }
+  const poolRegion = typeof pool?.id === "string" && !Token.isUnresolved(pool.id) ? parseRegion(pool.id) : "";
+  if (poolRegion === "" || region === poolRegion) return [];
+  const message = `its Region is ${formatValue(region)}, but userPool.id is in ${formatValue(poolRegion)}. Pass a table in the Region of the user pool.`;
+  return [{ path: `${path}.tableArn`, message }];
 }
 
 function validateUserPool(pool: UserPoolReference | null | undefined): Issue[] {
@@ -133,7 +173,7 @@ function pattern(regExp: RegExp, expected: string): Validator {
       : `${formatValue(value)} is not ${expected}. Correct it.`;
 }
 
-function oneOf(...allowed: readonly string[]): Validator {
+function oneOf(...allowed: readonly (string | boolean)[]): Validator {
   return (value) =>
     allowed.some((one) => one === value)
       ? undefined
