@@ -25,8 +25,13 @@ module.exports = {
     directory("core", { builtins: ["timers/promises"] }),
     directory("users", { directories: ["core"], packages: ["csv-parse", "jsonc-parser", "yaml"], builtins: true }),
     directory("constructs", { directories: ["core", "users"], packages: provider, builtins: true }),
+    directory("verifier/src", { packages: ["aws-jwt-verify", "@aws-sdk/client-dynamodb"] }),
+    directory("verifier/examples", {
+      directories: ["verifier/dist"],
+      packages: ["aws-jwt-verify", "aws-lambda", "express", "fastify"],
+    }),
     directory("handlers", {
-      directories: ["core"],
+      directories: ["core", "verifier/dist"],
       packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"],
       builtins: true,
     }),
@@ -92,7 +97,7 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    doNotFollow: { path: "node_modules" },
+    doNotFollow: { path: ["node_modules", "^verifier/dist/"] },
     exclude: { path: "^(dist|cdktf\\.out)/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "require", "node", "default"] },
   },

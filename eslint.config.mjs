@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "dist/", "coverage/", "**/cdktf.out/", "__tests__/package/fixtures/"] },
+  { ignores: ["**/node_modules/", "**/dist/", "coverage/", "**/cdktf.out/", "__tests__/package/fixtures/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
