@@ -7,7 +7,7 @@ import { systemClock } from "../core/clock";
 import { USER_UPDATE_QUOTA } from "../core/contract";
 import { createPacer } from "../core/pacer";
 import { signOutAll } from "../core/sign-out-all";
-import { createCognitoClient } from "../handlers/cognito";
+import { createSignOutClient } from "../handlers/sign-out-client";
 import { withoutAwsSettings } from "../local/emulator";
 import { prepareToolchain } from "../local/toolchain";
 import { createPool, createUser } from "../local/user-pool";
@@ -64,7 +64,7 @@ async function signOutByLoop(users: readonly string[], userPoolId: string, regio
   const outcomes = await signOutAll(
     users.map((username) => ({ username, revision: "1" })),
     {
-      cognito: createCognitoClient(userPoolId),
+      cognito: createSignOutClient(userPoolId),
       clock: systemClock,
       pacer: createPacer(systemClock, USER_UPDATE_QUOTA),
       random: Math.random,

@@ -1,11 +1,14 @@
 import { ERROR_CODES, errorPage, formatValue, InvalidInputError } from "./errors";
 import type { ErrorCode, GlobalSignOutError, Issue } from "./errors";
-import { validateUsername } from "./identifiers";
+import { validateSub, validateUsername } from "./identifiers";
 
 // What the construct, the function and the command agree on.
 
 /** Marks an input as an entry of this library. The report finds entries by it. */
 export const CONTRACT = "cognito-global-sign-out/v1";
+
+/** Marks an input that revokes the tokens of all users of the user pool. */
+export const EVERYONE_CONTRACT = "cognito-global-sign-out/everyone/v1";
 
 /** The environment variables by which the construct configures the function. */
 export const ENVIRONMENT = {
@@ -103,7 +106,51 @@ export interface SuccessResult {
     readonly revision: string;
     /** The id of the user pool. */
     readonly user_pool_id: string;
+    /** The `sub` of the user; only with `revocationList`. */
+    readonly sub?: string;
+    /** Tokens issued until then are revoked, in seconds since the epoch; only with `revocationList`. */
+    readonly not_before?: number;
+    /** The number of managed-login sessions that were ended; only with `endManagedLoginSessions`. */
+    readonly ended_sessions?: number;
   };
+}
+
+/** A revocation of the tokens of all users of the user pool. */
+export interface EveryoneEntry {
+  /** The `sub` of each user whose tokens stay accepted. */
+  readonly except: readonly string[];
+  /** The reason, for those who read the revocation list and the log. */
+  readonly reason?: string;
+}
+
+/** The result of a successful revocation of the tokens of all users. */
+export interface EveryoneResult {
+  readonly success: true;
+  readonly data: {
+    /** The AWS request id of the `PutItem` call. */
+    readonly id: string;
+    /** When DynamoDB responded: ISO 8601, UTC. */
+    readonly created_at: string;
+    readonly outcome: "revoked";
+    /** Tokens issued until then are revoked, in seconds since the epoch. */
+    readonly not_before: number;
+    /** The number of users whose tokens stay accepted. */
+    readonly except: number;
+    /** The id of the user pool. */
+    readonly user_pool_id: string;
+  };
+}
+
+/** What Cognito and the revocation list responded to a sign-out. */
+export interface SignOutResponse {
+  /** The AWS request id of the `AdminUserGlobalSignOut` call. */
+  readonly id: string;
+  /** The `sub` of the user; only with a revocation list. */
+  readonly sub?: string;
+  /** Tokens issued until then are revoked, in seconds since the epoch; only with a revocation list. */
+  readonly notBefore?: number;
+  /** The number of managed-login sessions that were ended; only when they are. */
+  readonly endedSessions?: number;
 }
 
 /** The result of a failed sign-out. Terraform gets it as an error of the function instead, whose `errorType` is the code. */
@@ -120,19 +167,25 @@ export type Result = SuccessResult | FailureResult;
  *
  * @param entry the user
  * @param outcome whether Cognito signed the user out or the user was skipped
- * @param id the AWS request id
+ * @param response what Cognito responded
  * @param time when Cognito responded, in milliseconds since the epoch
  * @param userPoolId the id of the user pool
  */
 export function toSuccessResult(
   { username, revision }: Entry,
   outcome: SuccessResult["data"]["outcome"],
-  id: string,
+  { id, sub, notBefore, endedSessions }: SignOutResponse,
   time: number,
   userPoolId: string,
 ): SuccessResult {
   const created_at = new Date(time).toISOString();
-  return { success: true, data: { id, created_at, outcome, username, revision, user_pool_id: userPoolId } };
+  const data = {
+    ...{ id, created_at, outcome, username, revision, user_pool_id: userPoolId },
+    ...(sub === undefined ? {} : { sub }),
+    ...(notBefore === undefined ? {} : { not_before: notBefore }),
+    ...(endedSessions === undefined ? {} : { ended_sessions: endedSessions }),
+  };
+  return { success: true, data };
 }
 
 /** Creates the result of a failed sign-out. */
@@ -226,6 +279,38 @@ export function toUnicodeForm(username: string): string | undefined {
 
 function escapeNonAscii(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/**
+ * Encodes the input that revokes the tokens of all users: JSON with sorted keys.
+ *
+ * @param entry whose tokens stay accepted, and why the others are revoked
+ */
+export function encodeEveryoneInput({ except, reason }: EveryoneEntry): string {
+  return JSON.stringify({ contract: EVERYONE_CONTRACT, except, reason });
+}
+
+/**
+ * Parses the event of the function.
+ *
+ * @param event the event, as Lambda passes it
+ * @throws {@link InvalidInputError} with all issues of the event
+ */
+export function parseEvent(event: unknown): Entry | EveryoneEntry {
+  const isEveryone =
+    typeof event === "object" && event !== null && Reflect.get(event, "contract") === EVERYONE_CONTRACT;
+  return isEveryone ? parseEveryoneInput({ ...event }) : parseInput(event);
+}
+
+function parseEveryoneInput({ except, reason }: Readonly<Record<string, unknown>>): EveryoneEntry {
+  const issues: Issue[] = [];
+  const check = (path: string, message: string | undefined) => message && issues.push({ path, message });
+  if (Array.isArray(except)) except.forEach((sub, index) => check(`except[${index}]`, validateSub(sub)));
+  else check("except", `${formatValue(except)} is not an array. Send [] for no exceptions.`);
+  check("reason", reason === undefined ? undefined : validateReason(reason));
+  if (issues.length > 0) throw new InvalidInputError("The event", issues);
+  // The checks above have established the types.
+  return { except, reason } as EveryoneEntry;
 }
 
 /**

@@ -42,6 +42,15 @@ export function validateUsername(value: unknown): string | undefined {
   return `${formatValue(value)} has ${describeCharacter(characters[index] ?? "")} at character ${index + 1}. Cognito allows letters, marks, symbols, numbers and punctuation, but no white space. Check the username.`;
 }
 
+// A UUID. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+const SUB = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Validates the `sub` of a user. Returns the message of the issue, or `undefined` when it is valid. */
+export function validateSub(value: unknown): string | undefined {
+  if (typeof value === "string" && SUB.test(value)) return undefined;
+  return `${formatValue(value)} is not the "sub" of a user, which is a UUID in lower case. Look the user up.`;
+}
+
 /**
  * The key by which protected usernames are compared: neither case nor Unicode form matters. Most user pools ignore case;
  * in the others, this protects more names than necessary, which is the safe side.

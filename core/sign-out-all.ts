@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { isUserNotFound, readRequestId, toSignOutError } from "./cognito-errors";
 import { toFailureResult, toSuccessResult } from "./contract";
-import type { Entry, OnMissingUser, Result } from "./contract";
+import type { Entry, OnMissingUser, Result, SignOutResponse } from "./contract";
 import { createDeadline, untilAborted } from "./deadline";
 import type { Deadline } from "./deadline";
 import { formatValue, GlobalSignOutError } from "./errors";
@@ -13,21 +13,21 @@ import type { RetryPolicy } from "./retry";
 /** The Cognito API, as far as sign-outs need it. */
 export interface CognitoClient {
   /**
-   * Calls `AdminUserGlobalSignOut` once, without retries.
+   * Signs a user out once, without retries: calls `AdminUserGlobalSignOut` and, depending on the client, adds the user to a
+   * revocation list and ends sessions. A retry repeats all of it.
    *
-   * @param username the user
-   * @param signal aborts the request
-   * @returns the AWS request id
-   * @throws the error of the SDK
+   * @param entry the user
+   * @param signal aborts the requests
+   * @throws the error of the SDK, or a `RequestError` with it
    */
-  globalSignOut(username: string, signal: AbortSignal): Promise<string>;
+  globalSignOut(entry: Entry, signal: AbortSignal): Promise<SignOutResponse>;
 }
 
 /** What {@link signOutAll} depends on. */
 export interface SignOutContext {
   readonly cognito: CognitoClient;
   readonly clock: Clock;
-  /** Paces all requests, including retries. Runs that share a pacer share its rate. */
+  /** Paces all attempts, including retries. Runs that share a pacer share its rate. */
   readonly pacer: Pacer;
   /** Returns a number from 0 up to 1, such as `Math.random`. */
   readonly random: () => number;
@@ -47,9 +47,9 @@ export interface SignOutContext {
 export interface Outcome {
   readonly entry: Entry;
   readonly result: Result;
-  /** The number of requests. */
+  /** The number of attempts. */
   readonly attempts: number;
-  /** The number of requests that Cognito throttled. */
+  /** The number of attempts that AWS throttled. */
   readonly throttled: number;
   /** The code of the last request that failed; a timeout has another code itself. */
   readonly lastErrorCode: ErrorCode | undefined;
@@ -109,15 +109,15 @@ async function signOutOne(entry: Entry, run: Run): Promise<Outcome> {
       await pacer.waitForTurn(signal);
       attempts += 1;
       startedAt = clock.now();
-      const id = await untilAborted(run.cognito.globalSignOut(username, signal), signal);
+      const response = await untilAborted(run.cognito.globalSignOut(entry, signal), signal);
       pacer.onSuccess();
       retryPolicy.onSuccess();
-      return end(toSuccessResult(entry, "signed_out", id, clock.now(), run.userPoolId));
+      return end(toSuccessResult(entry, "signed_out", response, clock.now(), run.userPoolId));
     } catch (error) {
       if (signal.aborted)
         return end(toFailureResult(createTimeout(displayName ?? formatValue(username), attempts, lastError)));
       if (run.onMissingUser === "skip" && isUserNotFound(error))
-        return end(toSuccessResult(entry, "skipped", readRequestId(error), clock.now(), run.userPoolId));
+        return end(toSuccessResult(entry, "skipped", { id: readRequestId(error) }, clock.now(), run.userPoolId));
       lastError = toSignOutError(error, { ...run, username, displayName });
     }
     if (lastError.code === "THROTTLED") {

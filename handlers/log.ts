@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { METRICS } from "../core/contract";
-import type { Entry, LogUsernames } from "../core/contract";
-import type { ErrorCode } from "../core/errors";
+import type { EveryoneResult, Entry, LogUsernames } from "../core/contract";
+import type { ErrorCode, GlobalSignOutError } from "../core/errors";
 import { mentions } from "../core/identifiers";
 import type { Outcome } from "../core/sign-out-all";
 
@@ -19,7 +19,7 @@ export interface UserFormat {
   /** Formats a user for messages; `undefined` when messages may contain usernames. */
   readonly formatUser: ((username: string) => string) | undefined;
   /** The fields of a log line that can identify a user. */
-  readonly toLogFields: (entry: Entry) => Readonly<Record<string, string | undefined>>;
+  readonly toLogFields: (entry: Entry, sub?: string) => Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface UserFormat {
  */
 export function createUserFormat(logUsernames: LogUsernames, userPoolId: string): UserFormat {
   if (logUsernames === "plain")
-    return { formatUser: undefined, toLogFields: ({ username, reason }) => ({ username, reason }) };
+    return { formatUser: undefined, toLogFields: ({ username, reason }, sub) => ({ username, sub, reason }) };
   if (logUsernames === "none")
     return { formatUser: () => "a user", toLogFields: (entry) => ({ reason: withoutUsername(entry) }) };
   const hash = (username: string) =>
@@ -49,7 +49,7 @@ export function logOutcome(
   durationMs: number,
 ): void {
   const fields = {
-    ...toLogFields(entry),
+    ...toLogFields(entry, result.success ? result.data.sub : undefined),
     revision: entry.revision,
     user_pool_id: userPoolId,
     attempts,
@@ -57,12 +57,23 @@ export function logOutcome(
     duration_ms: durationMs,
   };
   if (result.success) {
-    const { id, outcome } = result.data;
-    logger.info("Global sign-out", { ...fields, outcome, cognito_request_id: id });
+    const { id, outcome, not_before, ended_sessions } = result.data;
+    logger.info("Global sign-out", { ...fields, outcome, cognito_request_id: id, not_before, ended_sessions });
   } else {
     const { code, message } = result.error;
     logger.error("Global sign-out failed", { ...fields, outcome: "failed", error_code: code, error_message: message });
   }
+}
+
+/** Logs the revocation of the tokens of all users. Its reason is not logged: it could name a user. */
+export function logEveryone({ data }: EveryoneResult, durationMs: number): void {
+  const { id, ...fields } = data;
+  logger.info("Token revocation", { ...fields, dynamodb_request_id: id, duration_ms: durationMs });
+}
+
+/** Logs a failed revocation of the tokens of all users. */
+export function logEveryoneFailure({ code, message }: GlobalSignOutError): void {
+  logger.error("Token revocation failed", { outcome: "failed", error_code: code, error_message: message });
 }
 
 /** Logs an invalid event or environment. The event itself is not logged: an event that isn't ours could hold anything. */

@@ -51,7 +51,7 @@ export async function startCognitoServer(respond?: Respond): Promise<CognitoServ
   const handle = async (message: http.IncomingMessage, response: http.ServerResponse) => {
     arrivals.push(performance.now());
     const body = await buffer(message);
-    const operation = String(message.headers["x-amz-target"]).replace("AWSCognitoIdentityProviderService.", "");
+    const operation = String(message.headers["x-amz-target"]).replace(/^.*\./, "");
     operations.push(operation);
     requests.push(body.toString());
     arrival.emit("request");

@@ -53,6 +53,8 @@ export interface Invocation extends InvocationResponse {
 /** The built function in a process of its own: one execution environment. */
 export interface ExecutionEnvironment {
   readonly invoke: (event: unknown) => Promise<InvocationResponse>;
+  /** Kills the process. An invocation that runs fails. */
+  readonly kill: () => void;
   /** Ends the process, and returns its log. */
   readonly end: () => Promise<string>;
 }
@@ -65,12 +67,17 @@ export interface ExecutionEnvironment {
 export function startBundle(environment: NodeJS.ProcessEnv): ExecutionEnvironment {
   const env = { BUNDLE, ...environment };
   const child = spawn(process.execPath, ["-e", RUNTIME], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const exited = once(child, "exit");
   const log = Promise.all([child.stdout, child.stderr].map(async (stream) => (stream ? text(stream) : "")));
   return {
     invoke: async (event) => {
       child.send({ event });
-      const [response] = (await once(child, "message")) as [InvocationResponse];
+      const killed = exited.then(() => Promise.reject(new Error("The process ended.")));
+      const [response] = (await Promise.race([once(child, "message"), killed])) as [InvocationResponse];
       return response;
+    },
+    kill: () => {
+      child.kill("SIGKILL");
     },
     end: async () => {
       child.disconnect();

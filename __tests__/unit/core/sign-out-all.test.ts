@@ -51,7 +51,7 @@ async function observe(
   const attempts = new Map<string, number>();
   const pacer = createPacer(clock, requestsPerSecond);
   const cognito: CognitoClient = {
-    globalSignOut: async (username, signal) => {
+    globalSignOut: async ({ username }, signal) => {
       const attempt = (attempts.get(username) ?? 0) + 1;
       attempts.set(username, attempt);
       starts.push(clock.now());
@@ -62,7 +62,7 @@ async function observe(
       if (given === "hang") throw new Error("unreachable");
       if (given !== "ok") throw Object.assign(new Error("Cognito's message."), given);
       signedOut.add(username);
-      return "request";
+      return { id: "request" };
     },
   };
   const context = {

@@ -9,13 +9,13 @@ describe("GIVEN the response of a function that succeeded", () => {
   test.each(["signed_out", "skipped"] as const)(
     "WHEN it is a result (%s) THEN exactly the result is returned",
     (outcome) => {
-      const result = toSuccessResult(ENTRY, outcome, "request-1", 0, "us-east-1_Example01");
+      const result = toSuccessResult(ENTRY, outcome, { id: "request-1" }, 0, "us-east-1_Example01");
       const more = { ...result, token: "eyJ", data: { ...result.data, token: "eyJ" } };
       expect(parseSuccess(JSON.stringify(more), ENTRY)).toEqual(result);
     },
   );
 
-  const { data } = toSuccessResult(ENTRY, "signed_out", "request-1", 0, "us-east-1_Example01");
+  const { data } = toSuccessResult(ENTRY, "signed_out", { id: "request-1" }, 0, "us-east-1_Example01");
   test.each([
     ["empty", undefined],
     ["null", undefined],

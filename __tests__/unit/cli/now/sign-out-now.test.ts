@@ -4,7 +4,7 @@ import { RETRYABLE_CODES, toSuccessResult } from "../../../../core/contract";
 import { ERROR_CODES, GlobalSignOutError } from "../../../../core/errors";
 
 const success = (username: string) =>
-  toSuccessResult({ username, revision: "now" }, "signed_out", "request-1", 0, "us-east-1_Example01");
+  toSuccessResult({ username, revision: "now" }, "signed_out", { id: "request-1" }, 0, "us-east-1_Example01");
 
 /** Calls for alice, bob and carol. The call for bob fails. */
 async function run(error: Error) {
