@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { startEmulator } from "../../../local/emulator";
-import { CommandError } from "../../../local/processes";
+import type { Emulator } from "../../../local/emulator";
+import { CommandError, lastLines } from "../../../local/processes";
 import { createStateBucket } from "../../../local/state-bucket";
 import type { Toolchain } from "../../../local/toolchain";
 import { createEngineStack } from "../engine-stack";
@@ -79,6 +80,8 @@ export async function deployRows(
       });
     }
     return observed;
+  } catch (error) {
+    throw withErrorsOf(emulator, error);
   } finally {
     await emulator.stop();
     stack.remove();
@@ -109,6 +112,15 @@ async function reportHistory({ directory, engine, command }: EngineStack): Promi
   const file = path.join(directory, "state.json");
   fs.writeFileSync(file, (await engine(["show", "-json"])).stdout);
   return readHistory(JSON.parse(await command(["history", file, "--format", "json"])));
+}
+
+// The log is deleted with the local AWS. The error of the engine is only what the last retry of the provider got.
+function withErrorsOf({ logFile }: Emulator, error: unknown): Error {
+  const errors = fs.readFileSync(logFile, "utf8").match(/^.*(?:ERROR|Traceback|Error:|Exception).*$/gm) ?? [];
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(`${message}\nErrors in the log of the local AWS:\n${lastLines(errors.join("\n"))}`, {
+    cause: error,
+  });
 }
 
 async function expectFailure(applied: Promise<unknown>): Promise<void> {
