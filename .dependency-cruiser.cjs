@@ -32,7 +32,7 @@ module.exports = {
     }),
     directory("handlers", {
       directories: ["core", "verifier/dist"],
-      packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda"],
+      packages: ["@aws-sdk", "@aws-lambda-powertools", "aws-lambda", "aws-jwt-verify"],
       builtins: true,
     }),
     directory("cli", {

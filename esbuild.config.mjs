@@ -8,7 +8,10 @@ import { strToU8, zipSync } from "fflate";
 
 // The functions: handlers/<name>.ts, and the maximum size of the bundle in KiB, slightly above its current size. When a
 // bundle exceeds it, find out what was added.
-const FUNCTIONS = [{ name: "sign-out", maxKib: 280 }];
+const FUNCTIONS = [
+  { name: "sign-out", maxKib: 280 },
+  { name: "authorizer", maxKib: 250 },
+];
 
 // The SDK imports these only for credentials from other sources than the environment, and for operations that stream
 // events. The functions use neither, so the dynamic imports remain, and their targets stay out of the bundles.

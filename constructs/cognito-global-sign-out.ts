@@ -3,7 +3,7 @@ import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-m
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Annotations, Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput, Token } from "cdktf";
+import { Fn, Lazy, TerraformIterator, TerraformLocal, TerraformOutput, Token } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AFFECTED_USERS_SUFFIX, SKIPPED_USERS_SUFFIX, TRIGGERS } from "../core/contract";
@@ -26,7 +26,7 @@ import type { ProtectedUsers } from "./entries";
 import { findDependencies } from "./execute-after";
 import type { CognitoGlobalSignOutProps } from "./props";
 import { createSignOutFunction } from "./sign-out-function";
-import { DEFAULT_RUNTIME, isDeprecatedRuntime, validateProps } from "./validate";
+import { validateProps } from "./validate";
 
 /**
  * Signs listed users of an Amazon Cognito user pool out of all sessions on deploy (`AdminUserGlobalSignOut`).
@@ -80,10 +80,6 @@ export class CognitoGlobalSignOut extends Construct {
     this.entries = this.createEntries(props, executeAfter.dependencies);
     this.createAffectedUsersOutput();
     if (props.onMissingUser === "skip") this.createSkippedUsersOutput();
-    if (props.runtime !== undefined && isDeprecatedRuntime(props.runtime)) {
-      const message = `Lambda has deprecated the runtime ${props.runtime}: it can't create or update functions that use it.`;
-      Annotations.of(this).addWarning(`${message} Use ${DEFAULT_RUNTIME}.`);
-    }
   }
 
   /**

@@ -4,12 +4,12 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
+import { Annotations, AssetType, Fn, TerraformAsset, TerraformStack } from "cdktf";
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { GlobalSignOutError } from "../core/errors";
 import type { FunctionProps } from "./props";
-import { DEFAULT_RUNTIME } from "./validate";
+import { DEFAULT_RUNTIME, isDeprecatedRuntime } from "./validate";
 
 /** The props that all functions have. */
 export interface LambdaFunctionProps extends Omit<FunctionProps, "functionName" | "logUsernames" | "alarm"> {
@@ -19,7 +19,7 @@ export interface LambdaFunctionProps extends Omit<FunctionProps, "functionName" 
 /** What distinguishes one function from the others. */
 export interface LambdaFunctionDefinition {
   /** The name of the bundle: `dist/handlers/<bundle>.zip`. */
-  readonly bundle: "sign-out";
+  readonly bundle: "sign-out" | "authorizer";
   readonly functionName: string;
   readonly description: string;
   /** The end of the description of the role, after "Role of the Lambda function <name>". */
@@ -76,6 +76,7 @@ export function createLambdaFunction(
   props: LambdaFunctionProps,
 ): LambdaFunctionResources {
   const { functionName, description } = definition;
+  warnOfDeprecatedRuntime(scope, props.runtime);
   const logGroup = createLogGroup(scope, functionName, props);
   const { role, policy } = props.role ? {} : createRole(scope, definition, logGroup, props);
   const lambdaFunction = new LambdaFunction(scope, "Function", {
@@ -100,6 +101,12 @@ export function createLambdaFunction(
     dependsOn: [...(policy ? [policy] : []), ...definition.dependsOn],
   });
   return { lambdaFunction, logGroup, role };
+}
+
+function warnOfDeprecatedRuntime(scope: Construct, runtime: string | undefined): void {
+  if (runtime === undefined || !isDeprecatedRuntime(runtime)) return;
+  const message = `Lambda has deprecated the runtime ${runtime}: it can't create or update functions that use it.`;
+  Annotations.of(scope).addWarning(`${message} Use ${DEFAULT_RUNTIME}.`);
 }
 
 function createLogGroup(scope: Construct, functionName: string, props: LambdaFunctionProps): CloudwatchLogGroup {

@@ -1,14 +1,46 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { LogUsernames, OnMissingUser } from "../core/contract";
+import type { LogUsernames, OnMissingUser, TokenUse } from "../core/contract";
 import type { ListedUser } from "../users/list";
-import type { TokenRevocationListReference } from "./token-revocation-list";
 
 /** A user pool: a `CognitoUserPool`, a `DataAwsCognitoUserPool`, or an object with its id and ARN. */
 export interface UserPoolReference {
   /** The id, such as `us-east-1_6573cjKIK`. */
   readonly id: string;
   /** The ARN, such as `arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_6573cjKIK`. */
+  readonly arn: string;
+}
+
+/** A revocation list: a `TokenRevocationList`, or an object with the name and the ARN of its table. */
+export interface TokenRevocationListReference {
+  /** The name of the table. */
+  readonly tableName: string;
+  /** The ARN, such as `arn:aws:dynamodb:us-east-1:123456789012:table/revocations`. */
+  readonly tableArn: string;
+  /**
+   * How long an entry is kept, in hours: a whole number of at least 1.
+   * @default 26
+   */
+  readonly retentionHours?: number;
+}
+
+/** An IAM role with its name: an `IamRole`, a `DataAwsIamRole`, or an object with its name. */
+export interface NamedRole {
+  /** The name, such as `orders-api`. */
+  readonly name: string;
+}
+
+/** An API of API Gateway: an `Apigatewayv2Api`, an `ApiGatewayRestApi`, or an object with its id and execution ARN. */
+export interface ApiReference {
+  /** The id, such as `a1b2c3d4e5`. */
+  readonly id: string;
+  /** The execution ARN, such as `arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5`. */
+  readonly executionArn: string;
+}
+
+/** A GraphQL API of AppSync: an `AppsyncGraphqlApi`, or an object with its ARN. */
+export interface GraphqlApiReference {
+  /** The ARN, such as `arn:aws:appsync:us-east-1:123456789012:apis/a1b2c3d4e5f6g7h8i9j0k1l2m3`. */
   readonly arn: string;
 }
 
@@ -204,6 +236,85 @@ export interface CognitoGlobalSignOutProps extends FunctionProps {
    * @default - no constructs
    */
   readonly executeAfter?: readonly IConstruct[];
+  /**
+   * The AWS provider, for another account or Region.
+   * @default - the AWS provider of the stack
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** The props of {@link TokenRevocationList}. */
+export interface TokenRevocationListProps {
+  /**
+   * How long an entry is kept, in hours: a whole number of at least 1. Keep it longer than the tokens of the app clients
+   * are valid, plus an hour for managed-login cookies.
+   * @default 26
+   */
+  readonly retentionHours?: number;
+  /**
+   * The name of the table: 3 to 255 letters, digits, dots, hyphens and underscores. A changed name replaces the table.
+   * @default - derived from the ids of the stack and the construct, the same on every deploy
+   */
+  readonly tableName?: string;
+  /**
+   * The ARN of the KMS key that encrypts the table. The key policy must allow the roles that read or write the list to use
+   * the key through DynamoDB.
+   * @default - the AWS managed key of DynamoDB
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * The tags of the table.
+   * @default - the default tags of the provider
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The AWS provider, for another account or Region. It must be that of the user pool.
+   * @default - the AWS provider of the stack
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** The props of {@link RevocationAuthorizer}. */
+export interface RevocationAuthorizerProps extends Omit<
+  FunctionProps,
+  "memorySize" | "timeout" | "maxConcurrency" | "role" | "logUsernames" | "alarm"
+> {
+  /** The user pool. */
+  readonly userPool: UserPoolReference;
+  /** The revocation list, which `CognitoGlobalSignOut` writes to. */
+  readonly revocationList: TokenRevocationListReference;
+  /** The ids of the app clients whose tokens are accepted: at least one. */
+  readonly clientIds: readonly string[];
+  /**
+   * The kind of token that is accepted.
+   * @default "access"
+   */
+  readonly tokenUse?: TokenUse;
+  /**
+   * How long an API caches a result, in seconds: a whole number from 0 to 3600. A cache saves invocations, and each second of
+   * it is one more second in which a revoked token is accepted: up to 5 seconds plus this.
+   * @default 0
+   */
+  readonly resultCacheSeconds?: number;
+  /**
+   * The memory size in MB: a whole number from 128 to 10240. The function keeps the whole list in memory, and more memory is
+   * a faster CPU.
+   * @default 256
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+   */
+  readonly memorySize?: number;
+  /**
+   * The timeout of one invocation in seconds: a whole number from 1 to 900. HTTP APIs and AppSync wait for 10 seconds at most.
+   * @default 10
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+   */
+  readonly timeout?: number;
+  /**
+   * An existing role for the function. The construct adds no permissions to it; `docs/permissions.md` lists the required ones.
+   * @default - a new role that can read the items of this user pool and write to the log group of the function
+   */
+  readonly role?: RoleReference;
   /**
    * The AWS provider, for another account or Region.
    * @default - the AWS provider of the stack

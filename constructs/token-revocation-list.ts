@@ -6,59 +6,8 @@ import { Construct } from "constructs";
 import { InvalidInputError } from "../core/errors";
 import { DEFAULT_RETENTION_HOURS, REVOCATION_ATTRIBUTES } from "../core/revocations";
 import { allow, createFunctionName, createPolicyDocument, toCommonConfig } from "./lambda-function";
-import type { UserPoolReference } from "./props";
+import type { NamedRole, TokenRevocationListProps, TokenRevocationListReference, UserPoolReference } from "./props";
 import { validateRevocationListProps } from "./validate";
-
-/** A revocation list: a {@link TokenRevocationList}, or an object with the name and the ARN of its table. */
-export interface TokenRevocationListReference {
-  /** The name of the table. */
-  readonly tableName: string;
-  /** The ARN, such as `arn:aws:dynamodb:us-east-1:123456789012:table/revocations`. */
-  readonly tableArn: string;
-  /**
-   * How long an entry is kept, in hours: a whole number of at least 1.
-   * @default 26
-   */
-  readonly retentionHours?: number;
-}
-
-/** An IAM role with its name: an `IamRole`, a `DataAwsIamRole`, or an object with its name. */
-export interface NamedRole {
-  /** The name, such as `orders-api`. */
-  readonly name: string;
-}
-
-/** The props of {@link TokenRevocationList}. */
-export interface TokenRevocationListProps {
-  /**
-   * How long an entry is kept, in hours: a whole number of at least 1. Keep it longer than the tokens of the app clients
-   * are valid, plus an hour for managed-login cookies.
-   * @default 26
-   */
-  readonly retentionHours?: number;
-  /**
-   * The name of the table: 3 to 255 letters, digits, dots, hyphens and underscores. A changed name replaces the table.
-   * @default - derived from the ids of the stack and the construct, the same on every deploy
-   */
-  readonly tableName?: string;
-  /**
-   * The ARN of the KMS key that encrypts the table. The key policy must allow the roles that read or write the list to use
-   * the key through DynamoDB.
-   * @default - the AWS managed key of DynamoDB
-   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-   */
-  readonly kmsKeyArn?: string;
-  /**
-   * The tags of the table.
-   * @default - the default tags of the provider
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-  /**
-   * The AWS provider, for another account or Region. It must be that of the user pool.
-   * @default - the AWS provider of the stack
-   */
-  readonly provider?: TerraformProvider;
-}
 
 /**
  * A list of revoked tokens: a DynamoDB table to which each sign-out adds an entry. Services that read it with

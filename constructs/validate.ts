@@ -3,8 +3,14 @@ import { validateReason, validateRevision } from "../core/contract";
 import { formatValue } from "../core/errors";
 import type { Issue } from "../core/errors";
 import { parseRegion, USER_POOL_ID_PATTERN } from "../core/identifiers";
-import type { CognitoGlobalSignOutProps, FunctionProps, UserPoolReference } from "./props";
-import type { TokenRevocationListProps, TokenRevocationListReference } from "./token-revocation-list";
+import type {
+  CognitoGlobalSignOutProps,
+  FunctionProps,
+  RevocationAuthorizerProps,
+  TokenRevocationListProps,
+  TokenRevocationListReference,
+  UserPoolReference,
+} from "./props";
 
 const POOL_ARN = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/;
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
@@ -17,6 +23,8 @@ const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;
 const TABLE_NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
 const TABLE_ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):\d{12}:table\/([a-zA-Z0-9_.-]{3,255})$/;
 const TABLE_NAME_FORMAT = "3 to 255 letters, digits, dots, - and _";
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
+const CLIENT_ID = /^[\w+]{1,128}$/;
 const NODE_RUNTIME = /^nodejs(\d+)\.x$/;
 
 /** The runtime of the function unless the props name one. */
@@ -80,6 +88,31 @@ function validateRevocationList(list: unknown, pool: UserPoolReference | null | 
   const message = `its Region is ${formatValue(region)}, but userPool.id is in ${formatValue(poolRegion)}. Pass a table in the Region of the user pool.`;
   return [{ path: `${path}.tableArn`, message }];
 }
+
+/** Validates the props of an authorizer. */
+export function validateAuthorizerProps(props: RevocationAuthorizerProps): Issue[] {
+  const { clientIds, tokenUse, resultCacheSeconds } = props;
+  return [
+    ...validateUserPool(props.userPool),
+    ...validateRequiredList(props),
+    ...check("clientIds", clientIds, clientIdList),
+    ...checkOptional("tokenUse", tokenUse, oneOf("access", "id")),
+    // The maximum of API Gateway and of AppSync.
+    ...checkOptional("resultCacheSeconds", resultCacheSeconds, wholeNumber(0, 3600)),
+    ...validateFunctionProps(props),
+  ];
+}
+
+function validateRequiredList({ revocationList, userPool }: Partial<RevocationAuthorizerProps>): Issue[] {
+  if (revocationList !== undefined) return validateRevocationList(revocationList, userPool);
+  return [{ path: "revocationList", message: "it is missing. Pass a TokenRevocationList." }];
+}
+
+const clientIdList: Validator = (value) => {
+  if (!Array.isArray(value) || value.length === 0) return "it contains no id. Add at least one.";
+  const invalid: unknown = value.find((id) => !Token.isUnresolved(id) && !CLIENT_ID.test(String(id)));
+  return invalid === undefined ? undefined : `${formatValue(invalid)} is not the id of an app client. Correct it.`;
+};
 
 function validateUserPool(pool: UserPoolReference | null | undefined): Issue[] {
   if (pool === undefined || pool === null) {

@@ -21,6 +21,10 @@ export const ENVIRONMENT = {
   revocationRetentionHours: "REVOCATION_RETENTION_HOURS",
   /** `true` when managed-login sessions are ended; only with `endManagedLoginSessions`. */
   endManagedLoginSessions: "END_MANAGED_LOGIN_SESSIONS",
+  /** The ids of the app clients whose tokens an authorizer accepts, separated by commas. */
+  clientIds: "CLIENT_IDS",
+  /** The kind of token that an authorizer accepts. */
+  tokenUse: "TOKEN_USE",
 } as const;
 
 /** The triggers of an entry. A changed trigger replaces the entry, which signs its user out again. */
@@ -73,6 +77,9 @@ export const MAX_PAGE_SIZE = 60;
 
 /** The codes of errors that a retry can resolve. */
 export const RETRYABLE_CODES: ReadonlySet<ErrorCode> = new Set(["THROTTLED", "SERVICE_ERROR", "CONNECTION_ERROR"]);
+
+/** The kind of token that an authorizer accepts. */
+export type TokenUse = "access" | "id";
 
 /** What the function does with a listed user that does not exist in the pool. */
 export type OnMissingUser = "fail" | "skip";
