@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { compareNames, createCheckReport } from "../../cli/check/model";
 import type { CheckedClient, CheckReport, LookedUpName, LookupResult } from "../../cli/check/model";
-import { adversarialText } from "./reports";
+import { UNKNOWN_MEASURES } from "../../cli/output/remaining-access";
+import type { Measures } from "../../cli/output/remaining-access";
+import { adversarialText, anyMeasures } from "./reports";
 import { poolUser } from "./user-search";
 
 type LookedUp = readonly (readonly [name: string, lookup: LookupResult])[];
@@ -11,6 +13,7 @@ export function createReport(
   names: LookedUp,
   clients: readonly CheckedClient[] = [appClient("web")],
   protectedOnes: LookedUp = [],
+  measures: Measures = UNKNOWN_MEASURES,
 ): CheckReport {
   const toList = (file: string, list: LookedUp) =>
     list.map(([name, lookup], index): LookedUpName => {
@@ -23,6 +26,7 @@ export function createReport(
     names: compareNames(toList("users.yaml", names), protectedNames),
     protectedNames,
     clients,
+    measures,
   });
 }
 
@@ -62,5 +66,6 @@ export const adversarialCheck: fc.Arbitrary<CheckReport> = fc
       adversarialText.map((name) => appClient(name)),
       { maxLength: 25 },
     ),
+    measures: anyMeasures,
   })
   .map(({ names, ...more }) => createCheckReport({ ...more, names: compareNames(names, more.protectedNames) }));

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { UNKNOWN_MEASURES } from "../../cli/output/remaining-access";
+import type { Measures } from "../../cli/output/remaining-access";
 import type { Report, ReportedConstruct, ReportedUser, SignOut } from "../../cli/plan/model";
 import { username } from "./arbitraries";
 
@@ -18,6 +20,7 @@ export function buildConstruct(more: Partial<ReportedConstruct> = {}): ReportedC
     seconds: 1,
     rate: 25,
     clients: [{ name: "web", minutes: 60 }],
+    measures: UNKNOWN_MEASURES,
     ...more,
   };
 }
@@ -73,6 +76,16 @@ export const adversarialText = fc
   .map((parts) => parts.join(""));
 
 const maybe = fc.option(adversarialText, { nil: undefined });
+const maybeTrue = fc.constantFrom(true, false, undefined);
+
+/** What sign-outs do besides the call to Cognito, in all combinations. */
+export const anyMeasures: fc.Arbitrary<Measures> = fc.record({ revocationList: maybeTrue, endedSessions: maybeTrue });
+
+/** App clients whose names all try to break the output formats. */
+export const adversarialClients = fc.array(
+  fc.record({ name: adversarialText, minutes: fc.option(fc.integer({ min: 1, max: 1440 }), { nil: undefined }) }),
+  { maxLength: 7 },
+);
 
 const adversarialChange = fc.record({ before: adversarialText, after: maybe });
 
@@ -110,12 +123,8 @@ export const adversarialReport: fc.Arbitrary<Report> = fc
       ),
       seconds: fc.nat(),
       rate: fc.constantFrom(10, 20, 25),
-      clients: fc.array(
-        fc.record({ name: adversarialText, minutes: fc.option(fc.integer({ min: 1, max: 1440 }), { nil: undefined }) }),
-        {
-          maxLength: 7,
-        },
-      ),
+      clients: adversarialClients,
+      measures: anyMeasures,
     }),
     { maxLength: 4 },
   )

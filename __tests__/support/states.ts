@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { HistoryReport, PendingUser, ReportedConstruct, ReportedEntry } from "../../cli/history/model";
+import { UNKNOWN_MEASURES } from "../../cli/output/remaining-access";
 import { encodeInput, TRIGGERS } from "../../core/contract";
 import type { Entry } from "../../core/contract";
 import type { Values } from "./plans";
-import { adversarialText } from "./reports";
+import { adversarialClients, adversarialText, anyMeasures } from "./reports";
 
 /** The user pool of the entries. */
 export const STATE_POOL = "us-east-1_Example01";
@@ -100,8 +101,23 @@ export function reportedEntry(username: string, more: Partial<ReportedEntry> = {
     createdAt: "2026-11-24T11:04:36.095Z",
     requestId: REQUEST_ID,
     isListed: undefined,
+    sub: undefined,
+    notBefore: undefined,
+    endedSessions: undefined,
     ...more,
   };
+}
+
+/** The values of the function of the entries, with these environment variables. */
+export function stateFunction(variables: Readonly<Record<string, string>> = {}): TestInstance {
+  const all = { USER_POOL_ID: STATE_POOL, ON_MISSING_USER: "fail", ...variables };
+  const values = { function_name: "sign-out", environment: [{ variables: all }] };
+  return { type: "aws_lambda_function", name: "Function", values };
+}
+
+/** The values of an app client of the pool. */
+export function stateClient(name: string, values: Values = {}): TestInstance {
+  return { type: "aws_cognito_user_pool_client", name, values: { name, user_pool_id: STATE_POOL, ...values } };
 }
 
 /** Creates a report of one construct. */
@@ -112,7 +128,7 @@ export function historyReport(
 ): HistoryReport {
   const name = "CompromisedAccounts";
   const names = { stack: undefined, module: undefined, name, address: `aws_lambda_invocation.${name}` };
-  const one = { ...names, userPoolId: STATE_POOL, entries, ...construct };
+  const one = { ...names, userPoolId: STATE_POOL, entries, clients: [], measures: UNKNOWN_MEASURES, ...construct };
   return { constructs: [one], since: undefined, list: undefined, ...more };
 }
 
@@ -130,6 +146,9 @@ const adversarialEntry: fc.Arbitrary<ReportedEntry> = fc.record({
   createdAt: maybeTime,
   requestId: maybe,
   isListed: fc.constantFrom(true, false, undefined),
+  sub: maybe,
+  notBefore: fc.constantFrom(1_795_518_276, undefined),
+  endedSessions: fc.constantFrom(0, 1, 2, undefined),
 });
 
 const adversarialPending: fc.Arbitrary<PendingUser> = fc.record({
@@ -142,7 +161,13 @@ const adversarialPending: fc.Arbitrary<PendingUser> = fc.record({
 });
 
 const adversarialConstruct: fc.Arbitrary<ReportedConstruct> = fc
-  .record({ name: adversarialName, userPoolId: maybe, entries: fc.array(adversarialEntry, { maxLength: 25 }) })
+  .record({
+    name: adversarialName,
+    userPoolId: maybe,
+    entries: fc.array(adversarialEntry, { maxLength: 25 }),
+    clients: adversarialClients,
+    measures: anyMeasures,
+  })
   .map(({ name, ...more }) => ({ ...name, ...more }));
 
 /** Reports whose strings all try to break the output formats. */

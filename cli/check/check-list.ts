@@ -11,6 +11,7 @@ import { lookUpUsers } from "./look-up-users";
 import { mapConcurrently } from "./map-concurrently";
 import { renderCheckMarkdown } from "./markdown";
 import { findCheckIssues } from "./messages";
+import { findMeasures } from "./measures";
 import { createCheckReport } from "./model";
 import type { CheckReport } from "./model";
 import { renderCheckText } from "./text";
@@ -55,7 +56,7 @@ async function createReport(
   const lookup = await lookUpUsers(pool, { listed, protectedNames }, terminal);
   const ids = await listClients(pool);
   const clients = await mapConcurrently("Reading app clients", ids, (id) => readClient(pool, id), terminal);
-  return createCheckReport({ file, userPoolId, ...lookup, clients });
+  return createCheckReport({ file, userPoolId, ...lookup, clients, measures: findMeasures(userPoolId, terminal) });
 }
 
 function render(report: CheckReport, { format, wide }: CheckOptions, terminal: Terminal): string {

@@ -8,7 +8,8 @@ import type { CheckedClient, CheckedName, CheckReport, LookedUpName } from "./mo
 export const CHECK_VERSION = 1;
 
 /** Renders a report as JSON, as described by `schemas/check.schema.json`. */
-export function renderCheckJson({ file, userPoolId, names, protectedNames, clients }: CheckReport): string {
+export function renderCheckJson(report: CheckReport): string {
+  const { file, userPoolId, names, protectedNames, clients, measures } = report;
   const minutes = longestLifetime(clients.map((client) => client.minutes));
   return `${printableJson({
     version: CHECK_VERSION,
@@ -23,6 +24,8 @@ export function renderCheckJson({ file, userPoolId, names, protectedNames, clien
     protected_names: protectedNames.map(toProtectedNameJson),
     token_minutes: clients.length === 0 ? null : (minutes ?? null),
     app_clients: clients.map(toClientJson),
+    revocation_list: measures.revocationList ?? null,
+    ends_managed_login_sessions: measures.endedSessions ?? null,
   })}\n`;
 }
 

@@ -2,7 +2,7 @@ import { formatValue } from "../../core/errors";
 import type { Issue } from "../../core/errors";
 import { formatCount, joinFirst } from "../output/format";
 import type { Escape } from "../output/format";
-import { formatAccepted } from "../output/remaining-access";
+import { formatAccepted, formatWindow } from "../output/remaining-access";
 import { findUnmatched, isFound, isRefused } from "./model";
 import type {
   CheckedName,
@@ -113,7 +113,8 @@ export function formatDetail({ name, position, lookup, sameAs, protectedBy }: Ch
 }
 
 /** Formats how many names match a user, how many are protected, and how long tokens outlive a sign-out, as sentences. */
-export function formatSummary({ names, protectedNames, clients }: CheckReport, escape: Escape): string {
+export function formatSummary(report: CheckReport, escape: Escape): string {
+  const { names, protectedNames, clients } = report;
   const protection = formatProtectedCount(names, protectedNames);
   if (names.length === 0) return `The list is empty.${protection}`;
   const found = names.filter(isFound).length;
@@ -121,8 +122,14 @@ export function formatSummary({ names, protectedNames, clients }: CheckReport, e
   const tokens =
     clients.length === 0
       ? "The pool has no app client, so no user holds a token."
-      : `After a sign-out, tokens ${formatAccepted(clients, escape, UNKNOWN)}`;
+      : formatRemainingAccess(report, escape);
   return `${found.toLocaleString("en")} of ${formatCount(names.length, "name")} ${match} a user of the pool.${protection} ${tokens}`;
+}
+
+function formatRemainingAccess({ clients, measures }: CheckReport, escape: Escape): string {
+  if (measures.revocationList === true)
+    return `Window left after a sign-out: ${formatWindow(clients, measures, escape, UNKNOWN)}`;
+  return `After a sign-out, tokens ${formatAccepted(clients, measures, escape, UNKNOWN)}`;
 }
 
 function formatProtectedCount(names: readonly CheckedName[], protectedNames: readonly LookedUpName[]): string {

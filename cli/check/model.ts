@@ -1,6 +1,6 @@
 import { toProtectionKey } from "../../core/identifiers";
 import { compareCodeUnits } from "../output/format";
-import type { AppClient } from "../output/remaining-access";
+import type { AppClient, Measures } from "../output/remaining-access";
 
 /** An attribute by which `AdminUserGlobalSignOut` accepts a user, and ListUsers can search. */
 export type NameAttribute = "username" | "sub" | "email" | "phone_number" | "preferred_username";
@@ -80,6 +80,8 @@ export interface CheckReport {
   readonly protectedNames: readonly LookedUpName[];
   /** Sorted by name. */
   readonly clients: readonly CheckedClient[];
+  /** What a sign-out does besides the call to Cognito, as far as the synthesized stacks show. */
+  readonly measures: Measures;
 }
 
 /**

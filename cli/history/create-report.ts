@@ -3,8 +3,11 @@ import { findPosition } from "../../users/position";
 import { formatAddress, groupByAddress } from "../entry";
 import { compareCodeUnits } from "../output/format";
 import type { ConstructName } from "../output/format";
+import type { Measures } from "../output/remaining-access";
 import type { HistoryReport, ListComparison, PendingUser, RecordedEntry, ReportedConstruct } from "./model";
-import { readRecordedEntries } from "./recorded-entries";
+import { readRecordedState } from "./recorded-entries";
+import type { StateResource } from "./recorded-entries";
+import { findClients, findMeasures } from "./resources";
 
 /** A state as JSON. */
 export interface NamedState {
@@ -37,6 +40,9 @@ export interface HistoryOptions {
 /** The entries of a construct. */
 interface RecordedConstruct extends ConstructName {
   readonly entries: readonly RecordedEntry[];
+  readonly measures: Measures;
+  /** The resources of the state of the construct. */
+  readonly resources: readonly StateResource[];
 }
 
 /**
@@ -71,7 +77,7 @@ export function filterSince(report: HistoryReport, time: Date): HistoryReport {
 }
 
 function readConstructs({ name: stateName, stack, json }: NamedState): readonly RecordedConstruct[] {
-  const found = readRecordedEntries(json, stateName);
+  const { found, resources } = readRecordedState(json, stateName);
   const groups = groupByAddress(found, ({ resource: { module, type, name } }) => formatAddress(module, type, name));
   return [...groups].map(([address, group]) => {
     const resource = group[0]?.resource;
@@ -81,13 +87,18 @@ function readConstructs({ name: stateName, stack, json }: NamedState): readonly 
       name: resource?.name ?? "",
       address,
       entries: group.map(({ entry }) => entry),
+      measures: findMeasures(
+        group.map((one) => one.resource),
+        resources,
+      ),
+      resources,
     };
   });
 }
 
 // After a change of the pool that is not yet deployed for all users, a construct has entries of two pools.
 function splitByPool(
-  { entries, ...construct }: RecordedConstruct,
+  { entries, resources, ...construct }: RecordedConstruct,
   listed: ReadonlySet<string> | undefined,
 ): readonly ReportedConstruct[] {
   const pools = [...new Set(entries.map(({ userPoolId }) => userPoolId))];
@@ -98,6 +109,7 @@ function splitByPool(
       .filter((entry) => entry.userPoolId === userPoolId)
       .map((entry) => ({ ...entry, isListed: listed?.has(entry.username) }))
       .sort(compareEntries),
+    clients: findClients(userPoolId, resources),
   }));
 }
 
@@ -110,8 +122,8 @@ function compareEntries(one: RecordedEntry, other: RecordedEntry): number {
 
 // A user who has an entry in one construct only is pending in the others: which of them the list belongs to is unknown.
 function compareList({ file, users }: ComparedList, constructs: readonly RecordedConstruct[]): ListComparison {
-  const recorded = constructs.map(({ entries, ...construct }) => ({
-    construct,
+  const recorded = constructs.map(({ entries, stack, module, name, address }) => ({
+    construct: { stack, module, name, address },
     revisions: new Map(entries.map(({ username, revision }) => [username, revision])),
   }));
   const all = recorded.length > 0 ? recorded : [{ construct: undefined, revisions: new Map<string, string>() }];

@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { ConstructName } from "../output/format";
 import { printable, printableJson } from "../output/printable";
+import { longestLifetime } from "../output/remaining-access";
 import { countEntries, countPending } from "./model";
 import type { HistoryReport, PendingUser, ReportedConstruct, ReportedEntry } from "./model";
 
@@ -35,15 +36,24 @@ export function renderHistoryJson({ constructs, since, list }: HistoryReport, ma
 }
 
 function toConstructJson(construct: ReportedConstruct): object {
-  const { userPoolId, entries } = construct;
-  return { ...toNameJson(construct), user_pool_id: userPoolId ?? null, entries: entries.map(toEntryJson) };
+  const { userPoolId, entries, clients, measures } = construct;
+  return {
+    ...toNameJson(construct),
+    user_pool_id: userPoolId ?? null,
+    entries: entries.map(toEntryJson),
+    token_minutes: clients.length === 0 ? null : (longestLifetime(clients.map(({ minutes }) => minutes)) ?? null),
+    app_clients: clients.map(({ name, minutes }) => ({ name, token_minutes: minutes ?? null })),
+    revocation_list: measures.revocationList ?? null,
+    ends_managed_login_sessions: measures.endedSessions ?? null,
+  };
 }
 
 function toNameJson({ stack, module, name, address }: ConstructName): object {
   return { stack: stack ?? null, module: module ?? null, name, address };
 }
 
-function toEntryJson({ outcome, username, revision, reason, createdAt, requestId, isListed }: ReportedEntry): object {
+function toEntryJson(entry: ReportedEntry): object {
+  const { outcome, username, revision, reason, createdAt, requestId, isListed, sub, notBefore, endedSessions } = entry;
   return {
     outcome: outcome.replaceAll("-", "_"),
     username,
@@ -52,6 +62,9 @@ function toEntryJson({ outcome, username, revision, reason, createdAt, requestId
     created_at: createdAt ?? null,
     request_id: requestId ?? null,
     listed: isListed ?? null,
+    sub: sub ?? null,
+    not_before: notBefore ?? null,
+    ended_sessions: endedSessions ?? null,
   };
 }
 
@@ -78,6 +91,9 @@ const COLUMNS = [
   "construct",
   "listed",
   "position",
+  "sub",
+  "not_before",
+  "ended_sessions",
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
@@ -98,6 +114,9 @@ export function renderHistoryCsv({ constructs, list }: HistoryReport): string {
       created_at: entry.createdAt,
       request_id: entry.requestId,
       listed: entry.isListed === undefined ? undefined : String(entry.isListed),
+      sub: entry.sub,
+      not_before: entry.notBefore?.toString(),
+      ended_sessions: entry.endedSessions?.toString(),
     })),
   );
   const pending = (list?.pending ?? []).map(({ username, revision, reason, position, construct }): Row => ({

@@ -1,7 +1,16 @@
 import { formatConstruct, formatCount, formatUsers } from "../output/format";
 import type { Escape } from "../output/format";
-import { countPending } from "./model";
-import type { Counts, HistoryReport, ListComparison, Outcome, PendingUser } from "./model";
+import { COOKIE_WINDOW, formatListedWindow, formatUnlistedWindow } from "../output/remaining-access";
+import { countPending, hasRevocationList } from "./model";
+import type {
+  Counts,
+  HistoryReport,
+  ListComparison,
+  Outcome,
+  PendingUser,
+  ReportedConstruct,
+  ReportedEntry,
+} from "./model";
 
 /** The text for a value that a state does not contain. */
 export const UNKNOWN = "unknown";
@@ -45,6 +54,47 @@ export function formatCounts({ signedOut, skipped, unknown, unlisted }: Counts):
     unlisted > 0 ? `${formatUsers(unlisted)} ${unlisted === 1 ? "is" : "are"} ${UNLISTED}.` : "",
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/**
+ * Formats how long services accept tokens after the sign-outs of a construct with a revocation list, as sentences; empty for
+ * a construct without one. A user who was signed out before the list was attached is not on it.
+ */
+export function formatWindows(construct: ReportedConstruct, escape: Escape): string {
+  const { clients, measures } = construct;
+  const signedOut = construct.entries.filter(({ outcome }) => outcome === "signed-out");
+  const listed = signedOut.filter(({ notBefore }) => notBefore !== undefined).length;
+  const unlisted = signedOut.length - listed;
+  const fix = measures.revocationList === true ? " Bump the revision to add the tokens to it." : "";
+  const sentences = [
+    listed > 0
+      ? `Window left for ${formatUsers(listed)} on the revocation list: ${formatListedWindow(clients, escape, UNKNOWN)}.`
+      : "",
+    unlisted > 0
+      ? `Window left for ${formatUsers(unlisted)} not on the revocation list: ${formatUnlistedWindow(clients, escape, UNKNOWN)}.${fix}`
+      : "",
+    formatCookies(signedOut),
+  ];
+  return hasRevocationList(construct) ? sentences.filter((sentence) => sentence !== "").join(" ") : "";
+}
+
+function formatCookies(signedOut: readonly ReportedEntry[]): string {
+  const ended = signedOut.filter(({ endedSessions }) => endedSessions !== undefined).length;
+  const others = signedOut.length - ended;
+  const sentences = [
+    ended > 0 ? `The managed-login sessions of ${formatUsers(ended)} were ended.` : "",
+    others > 0 ? `A managed-login cookie of ${formatUsers(others)} can get new tokens ${COOKIE_WINDOW}.` : "",
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/**
+ * Formats whether the tokens of an entry were added to the revocation list; empty for a user who was not signed out, and in a
+ * construct without one.
+ */
+export function formatRevocation({ outcome, notBefore }: ReportedEntry, construct: ReportedConstruct): string {
+  if (outcome !== "signed-out" || !hasRevocationList(construct)) return "";
+  return notBefore === undefined ? "not on the revocation list" : "on the revocation list";
 }
 
 /** Formats how many users of a list are pending, as sentences. */

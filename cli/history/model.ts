@@ -1,4 +1,5 @@
 import type { ConstructName } from "../output/format";
+import type { AppClient, Measures } from "../output/remaining-access";
 
 /**
  * What happened to the user of an entry. `unknown`: the result in the state can't be read, or is not the result of this
@@ -20,6 +21,12 @@ export interface RecordedEntry {
   readonly createdAt: string | undefined;
   /** The AWS request id of the call; `undefined` when the outcome is unknown. */
   readonly requestId: string | undefined;
+  /** The `sub` of the user; `undefined` when the user was signed out without a revocation list. */
+  readonly sub: string | undefined;
+  /** The revocation list rejects the user's tokens issued until then: seconds since the epoch; `undefined` likewise. */
+  readonly notBefore: number | undefined;
+  /** The number of managed-login sessions that were ended; `undefined` when the sign-out does not end them. */
+  readonly endedSessions: number | undefined;
 }
 
 /** An entry in the report. */
@@ -34,6 +41,10 @@ export interface ReportedConstruct extends ConstructName {
   readonly userPoolId: string | undefined;
   /** Sorted by time; entries without a time last. */
   readonly entries: readonly ReportedEntry[];
+  /** The app clients of the user pool that the state contains. */
+  readonly clients: readonly AppClient[];
+  /** What the function does besides the call to Cognito, now. An entry has what it did at the sign-out. */
+  readonly measures: Measures;
 }
 
 /** A listed user without an entry of the listed revision. */
@@ -88,6 +99,11 @@ export function countEntries(entries: readonly ReportedEntry[]): Counts {
     unknown: count("unknown"),
     unlisted: entries.filter(({ isListed }) => isListed === false).length,
   };
+}
+
+/** Whether the entries of a construct are or can be on a revocation list. */
+export function hasRevocationList({ entries, measures }: ReportedConstruct): boolean {
+  return measures.revocationList === true || entries.some(({ notBefore }) => notBefore !== undefined);
 }
 
 /** Counts pending users. A user can be pending in several constructs. */

@@ -67,8 +67,21 @@ const resultSchema = v.object({
     username: v.string(),
     revision: v.string(),
     user_pool_id: v.optional(v.string()),
+    // Only with a revocation list; the last one only if managed-login sessions are ended.
+    sub: v.optional(v.string()),
+    not_before: v.optional(v.number()),
+    ended_sessions: v.optional(v.number()),
   }),
 });
+
+const UNKNOWN_RESULT = {
+  outcome: "unknown",
+  createdAt: undefined,
+  requestId: undefined,
+  sub: undefined,
+  notBefore: undefined,
+  endedSessions: undefined,
+} as const;
 
 type ResultData = v.InferOutput<typeof resultSchema>["data"];
 
@@ -76,7 +89,7 @@ const FIX =
   "Pass the output of `terraform show -json` or `tofu show -json` in the directory of a stack, or a state file.";
 
 /** A resource of a state. */
-interface StateResource {
+export interface StateResource {
   /** The address, with its key. */
   readonly address: string;
   /** The address of the module; `undefined` for the root module. */
@@ -92,21 +105,26 @@ export interface FoundEntry {
   readonly entry: RecordedEntry;
 }
 
+/** A state, as far as the report reads it. */
+export interface RecordedState {
+  readonly found: readonly FoundEntry[];
+  readonly resources: readonly StateResource[];
+}
+
 /**
- * Reads the entries of a state. They are found by the contract in their inputs.
+ * Reads a state. Its entries are found by the contract in their inputs.
  *
  * @param json the output of `show -json`, or a state file of version 4, parsed as JSON
  * @param name the name of the state for messages, such as the path of the file
  * @throws {@link InvalidInputError} with all issues, when it is not a state, its format is unsupported, or the input of an
  * entry is invalid
  */
-export function readRecordedEntries(json: unknown, name: string): readonly FoundEntry[] {
-  const own = parseState(json, name).filter(
-    ({ type, values }) => type === ENTRY_TYPE && readContract(values) !== undefined,
-  );
+export function readRecordedState(json: unknown, name: string): RecordedState {
+  const resources = parseState(json, name);
+  const own = resources.filter(({ type, values }) => type === ENTRY_TYPE && readContract(values) !== undefined);
   const { entries, issues } = readEntries(own, (resource) => ({ resource, entry: readRecordedEntry(resource) }));
   if (issues.length > 0) throw new InvalidInputError(name, issues);
-  return entries;
+  return { found: entries, resources };
 }
 
 // Without the resources that are left from an earlier replacement.
@@ -171,7 +189,7 @@ function readRecordedEntry({ values }: StateResource): RecordedEntry {
   const entry = { username, revision, reason };
   // The result of another user, revision or pool is no evidence for this entry.
   if (!data || !isEqual(data.username, username) || !isEqual(data.revision, revision) || !isSamePool(data, pool)) {
-    return { ...entry, outcome: "unknown", userPoolId: pool, createdAt: undefined, requestId: undefined };
+    return { ...entry, ...UNKNOWN_RESULT, userPoolId: pool };
   }
   return {
     ...entry,
@@ -179,6 +197,9 @@ function readRecordedEntry({ values }: StateResource): RecordedEntry {
     userPoolId: data.user_pool_id ?? pool,
     createdAt: new Date(data.created_at).toISOString(),
     requestId: data.id,
+    sub: data.sub,
+    notBefore: data.not_before,
+    endedSessions: data.ended_sessions,
   };
 }
 

@@ -13,13 +13,15 @@ import {
   formatOutcome,
   formatPending,
   formatPendingCount,
+  formatRevocation,
   formatSince,
   formatTime,
+  formatWindows,
   REQUEST_IDS,
   UNKNOWN,
   UNLISTED,
 } from "./messages";
-import { countEntries, countPending, hasSeveralConstructs, hasSeveralStacks } from "./model";
+import { countEntries, countPending, hasRevocationList, hasSeveralConstructs, hasSeveralStacks } from "./model";
 import type { HistoryReport, ListComparison, ReportedConstruct, ReportedEntry } from "./model";
 
 // The formats for readers.
@@ -65,26 +67,31 @@ function renderTextConstruct(
   const { userPoolId, entries } = construct;
   const name = formatConstruct(construct, hasSeveralStacks(report), printable);
   const pool = userPoolId === undefined ? UNKNOWN : printable(userPoolId);
-  const rows = entries.map((entry) => toEntryRow(entry, style));
+  const rows = entries.map((entry) => toEntryRow(entry, construct, style));
+  const windows = formatWindows(construct, printable);
   return [
     style.heading(wrap(`History · ${name} · pool ${pool}${formatSince(report)}`, 0, width)),
     formatTable(rows, width).join("\n"),
     wrap(formatCounts(countEntries(entries)), 0, width),
+    ...(windows === "" ? [] : [wrap(windows, 0, width)]),
   ].join("\n\n");
 }
 
-function toEntryRow(entry: ReportedEntry, { warning }: HistoryStyle): TableRow {
+function toEntryRow(entry: ReportedEntry, construct: ReportedConstruct, { warning }: HistoryStyle): TableRow {
   const { outcome, username, createdAt } = entry;
   const style = outcome === "signed-out" ? plain : warning;
   const label = style(`  ${formatOutcome(outcome)}`.padEnd(OUTCOME_WIDTH));
-  return { label, cells: [printable(username), formatTime(createdAt)], text: formatDetail(entry) };
+  return { label, cells: [printable(username), formatTime(createdAt)], text: formatDetail(entry, construct) };
 }
 
 // The reason last, because it is free text.
-function formatDetail({ revision, isListed, requestId, reason }: ReportedEntry): string {
+function formatDetail(entry: ReportedEntry, construct: ReportedConstruct): string {
+  const { revision, isListed, requestId, reason } = entry;
+  const revocation = formatRevocation(entry, construct);
   const details = [
     `revision ${printable(revision)}`,
     isListed === false ? UNLISTED : undefined,
+    revocation === "" ? undefined : revocation,
     requestId === undefined ? undefined : `request ${printable(requestId)}`,
     reason === undefined ? undefined : printable(reason),
   ];
@@ -108,6 +115,10 @@ function renderTextList(list: ListComparison, report: HistoryReport, style: Hist
 }
 
 const ENTRIES_HEADER = ["|  | User | Time | Revision | Reason | Request id |", "| --- | --- | --- | --- | --- | --- |"];
+const REVOCATIONS_HEADER = [
+  "|  | User | Time | Revision | Reason | Request id | Revocation list |",
+  "| --- | --- | --- | --- | --- | --- | --- |",
+];
 const PENDING_HEADER = ["|  | User | Details | Reason |", "| --- | --- | --- | --- |"];
 
 /** Renders a report as Markdown that fits a comment on a pull request. Users who are not signed out first. */
@@ -146,22 +157,15 @@ function createSection(construct: ReportedConstruct, withStack: boolean): Sectio
   const signedOut = entries.filter(({ outcome }) => outcome === "signed-out");
   return {
     heading: `#### ${formatConstruct(construct, withStack, formatCode)} · pool ${pool}`,
-    header: ENTRIES_HEADER,
-    rows: [...others, ...signedOut].map(formatEntryRow),
+    header: hasRevocationList(construct) ? REVOCATIONS_HEADER : ENTRIES_HEADER,
+    rows: [...others, ...signedOut].map((entry) => formatEntryRow(entry, construct)),
     unit: "user",
-    text: formatCounts(countEntries(entries)),
+    text: [formatCounts(countEntries(entries)), formatWindows(construct, formatCode)].join("\n\n").trim(),
   };
 }
 
-function formatEntryRow({
-  outcome,
-  username,
-  createdAt,
-  revision,
-  reason,
-  requestId,
-  isListed,
-}: ReportedEntry): string {
+function formatEntryRow(entry: ReportedEntry, construct: ReportedConstruct): string {
+  const { outcome, username, createdAt, revision, reason, requestId, isListed } = entry;
   return formatRow([
     isListed === false ? `${formatOutcome(outcome)}, ${UNLISTED}` : formatOutcome(outcome),
     formatCode(username),
@@ -169,6 +173,7 @@ function formatEntryRow({
     formatCode(revision),
     reason === undefined ? "" : formatCode(reason),
     requestId === undefined ? "" : formatCode(requestId),
+    ...(hasRevocationList(construct) ? [formatRevocation(entry, construct)] : []),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
 import { encodeInput, parseThrownMessage } from "../../core/contract";
-import type { Entry, FailureResult, Result, SuccessResult } from "../../core/contract";
+import type { Entry, FailureResult } from "../../core/contract";
 import { ERROR_CODES, formatValue, GlobalSignOutError } from "../../core/errors";
 import type { ErrorCode } from "../../core/errors";
 import { parseFunctionRegion } from "../arguments";
@@ -12,10 +12,13 @@ import { createRequestHandler } from "../aws/https-agent";
 // High, because a deploy that runs at the same time can use all of the function's concurrency.
 const MAX_ATTEMPTS = 10;
 
+/** The fix for a function that is not one of this library. */
+export const WRONG_FUNCTION = "Pass the function of a CognitoGlobalSignOut as --function.";
+
 const RUN_AGAIN = "Run the command again for this user.";
 
 // The function's own fixes are for a deploy. Codes without a fix here have it in their message.
-const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
+const FIXES: Fixes = {
   VALIDATION_ERROR: "Use the version of this package that created the function.",
   CONFIGURATION_ERROR: "Restore the environment variables of the function.",
   USER_NOT_FOUND:
@@ -41,8 +44,15 @@ const successSchema = v.object({
     username: v.string(),
     revision: v.string(),
     user_pool_id: v.string(),
+    // Only with a revocation list; the last one only if managed-login sessions are ended.
+    sub: v.optional(v.string()),
+    not_before: v.optional(v.number()),
+    ended_sessions: v.optional(v.number()),
   }),
 });
+
+/** The result of a user. */
+export type SignOutResult = v.InferOutput<typeof successSchema> | FailureResult;
 
 // The response of Lambda when a function throws, exits or times out. The stack trace is dropped.
 const failureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMessage: v.optional(v.string(), "") });
@@ -52,7 +62,7 @@ const failureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMes
  *
  * @throws {@link GlobalSignOutError} when Lambda rejected the call, or the function is not one of this library
  */
-export type CallFunction = (user: Omit<Entry, "revision">) => Promise<Result>;
+export type CallFunction = (user: Omit<Entry, "revision">) => Promise<SignOutResult>;
 
 /**
  * Creates a client of Lambda with the credentials that the AWS CLI would use, in the Region of the function.
@@ -84,19 +94,52 @@ export function createFunctionRequest(action: string, operation: string): AwsReq
  */
 export function createFunctionCaller(functionName: string, revision: string): CallFunction {
   const client = createLambdaClient(functionName);
-  return async ({ username, reason }) => {
+  return ({ username, reason }) => {
     const entry = { username, revision, reason };
     const action = `Calling ${functionName} for ${formatValue(username)}`;
-    const command = new InvokeCommand({ FunctionName: functionName, Payload: encodeInput(entry) });
-    const request = createFunctionRequest(action, "lambda:InvokeFunction");
-    const { FunctionError, Payload } = await callAws(request, () => client.send(command));
-    const payload = Payload?.transformToString() ?? "";
-    const result = FunctionError === undefined ? parseSuccess(payload, entry) : parseFailure(payload);
-    if (result !== undefined) return result;
-    const problem = `${action} failed: the response is not the result of a sign-out.`;
-    const fix = "Pass the function of a CognitoGlobalSignOut as --function.";
-    throw new GlobalSignOutError("UNKNOWN_ERROR", formatFix(problem, fix));
+    return callFunction(client, functionName, action, encodeInput(entry), {
+      parse: (payload) => parseSuccess(payload, entry),
+      fixes: FIXES,
+    });
   };
+}
+
+/** How the response of a function is read. */
+export interface ResponseReader<T> {
+  /** Parses the response of a function that succeeded; `undefined` unless it is the result of this call. */
+  readonly parse: (payload: string) => T | undefined;
+  /** The fixes of errors. Codes without one have it in their message. */
+  readonly fixes: Fixes;
+}
+
+/** The fixes of errors that the function threw, as sentences. */
+export type Fixes = Readonly<Partial<Record<ErrorCode, string>>>;
+
+/**
+ * Calls a deployed function.
+ *
+ * @param client the client of Lambda
+ * @param functionName its name or ARN
+ * @param action what the call does, for messages
+ * @param input its input
+ * @param reader reads its response
+ * @throws {@link GlobalSignOutError} when Lambda rejected the call, or the function is not one of this library
+ */
+export async function callFunction<T>(
+  client: LambdaClient,
+  functionName: string,
+  action: string,
+  input: string,
+  { parse, fixes }: ResponseReader<T>,
+): Promise<T | FailureResult> {
+  const command = new InvokeCommand({ FunctionName: functionName, Payload: input });
+  const request = createFunctionRequest(action, "lambda:InvokeFunction");
+  const { FunctionError, Payload } = await callAws(request, () => client.send(command));
+  const payload = Payload?.transformToString() ?? "";
+  const result = FunctionError === undefined ? parse(payload) : parseFailure(payload, fixes);
+  if (result !== undefined) return result;
+  const problem = `${action} failed: the response is not the result of a sign-out.`;
+  throw new GlobalSignOutError("UNKNOWN_ERROR", formatFix(problem, WRONG_FUNCTION));
 }
 
 /**
@@ -106,7 +149,10 @@ export function createFunctionCaller(functionName: string, revision: string): Ca
  * @param entry the input of the call
  * @returns `undefined` unless it is the result of this call
  */
-export function parseSuccess(payload: string, { username, revision }: Entry): SuccessResult | undefined {
+export function parseSuccess(
+  payload: string,
+  { username, revision }: Entry,
+): v.InferOutput<typeof successSchema> | undefined {
   const { success, output } = v.safeParse(successSchema, parseJson(payload));
   return success && output.data.username === username && output.data.revision === revision ? output : undefined;
 }
@@ -116,25 +162,27 @@ export function parseSuccess(payload: string, { username, revision }: Entry): Su
  * fix for a deploy is replaced by one for this command.
  *
  * @param payload the response
+ * @param fixes the fixes of this command; those of a user by default
  * @see docs/decisions/0003
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
  */
-export function parseFailure(payload: string): FailureResult {
+export function parseFailure(payload: string, fixes: Fixes = FIXES): FailureResult {
   const parsed = v.safeParse(failureSchema, parseJson(payload));
   const { errorType, errorMessage } = parsed.success ? parsed.output : { errorType: "", errorMessage: "" };
   const thrown = parseThrownMessage(errorMessage);
   const code = ERROR_CODES.find((one) => one === errorType) ?? thrown.code;
-  if (code !== undefined) return createFailure(code, thrown.code === code ? thrown.message : errorMessage);
+  if (code !== undefined) return createFailure(code, thrown.code === code ? thrown.message : errorMessage, fixes);
   const details = [errorType, errorMessage].filter((text) => text !== "").join(": ");
-  return createFailure("UNKNOWN_ERROR", `The function failed: ${formatSentence(details || "no error message")}`);
+  return createFailure("UNKNOWN_ERROR", `The function failed: ${formatSentence(details || "no error message")}`, fixes);
 }
 
-function createFailure(code: ErrorCode, message: string): FailureResult {
-  const fix = FIXES[code];
+function createFailure(code: ErrorCode, message: string, fixes: Fixes): FailureResult {
+  const fix = fixes[code];
   return { success: false, error: { code, message: fix === undefined ? message : formatFix(message, fix) } };
 }
 
-function parseJson(payload: string): unknown {
+/** Parses the payload of a response as JSON; `undefined` when it is none. */
+export function parseJson(payload: string): unknown {
   try {
     return JSON.parse(payload) as unknown;
   } catch {

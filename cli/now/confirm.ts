@@ -13,11 +13,11 @@ import type { Review } from "./review";
  * Fails unless there is a terminal to ask on.
  *
  * @param terminal the environment of the command
+ * @param message the message without a terminal
  * @param failUsage called without a terminal
  */
-export function requireTerminal({ stdin, stderr }: Terminal, failUsage: FailUsage): void {
-  if (stdin.isTTY !== true || stderr.isTTY !== true)
-    failUsage("No user was signed out: confirmation needs a terminal. Add --yes to skip it.");
+export function requireTerminal({ stdin, stderr }: Terminal, message: string, failUsage: FailUsage): void {
+  if (stdin.isTTY !== true || stderr.isTTY !== true) failUsage(message);
 }
 
 /**
@@ -50,12 +50,29 @@ export function printReview(
  * @param terminal the environment of the command
  * @throws {@link GlobalSignOutError} unless the answer is yes
  */
-export async function confirm(count: number, { stdin, stderr }: Terminal): Promise<void> {
-  stderr.write(`Sign out ${formatUsers(count)} everywhere? [y/N] `);
+export async function confirm(count: number, terminal: Terminal): Promise<void> {
+  const answer = await ask(`Sign out ${formatUsers(count)} everywhere? [y/N] `, terminal);
+  if (/^y(es)?$/i.test(answer)) return;
+  throw new GlobalSignOutError("INTERRUPTED", "No user was signed out: the answer was not y.");
+}
+
+/**
+ * Asks for a confirmation that has to be typed.
+ *
+ * @param userPoolId what to type
+ * @param terminal the environment of the command
+ * @throws {@link GlobalSignOutError} unless the answer is the id of the user pool
+ */
+export async function confirmUserPool(userPoolId: string, terminal: Terminal): Promise<void> {
+  if ((await ask("Type the user pool id to confirm: ", terminal)) === userPoolId) return;
+  throw new GlobalSignOutError("INTERRUPTED", "No token was revoked: the answer was not the user pool id.");
+}
+
+async function ask(question: string, { stdin, stderr }: Terminal): Promise<string> {
+  stderr.write(question);
   // In its own terminal mode, readline would catch Ctrl+C.
   const input = createInterface({ input: stdin, terminal: false });
   const [answer = ""] = (await Promise.race([once(input, "line"), once(input, "close")])) as readonly string[];
   input.close();
-  if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new GlobalSignOutError("INTERRUPTED", "No user was signed out: the answer was not y.");
+  return answer.trim();
 }

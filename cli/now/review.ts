@@ -8,7 +8,7 @@ import { lookUpUsers } from "../check/look-up-users";
 import { findProtectionIssues } from "../check/messages";
 import type { CheckedName, ListedName } from "../check/model";
 import type { Terminal } from "../terminal";
-import { createLambdaClient, createFunctionRequest } from "./call-function";
+import { createFunctionRequest, createLambdaClient, WRONG_FUNCTION } from "./call-function";
 import type { NowUser } from "./read-users";
 
 /** What is known before the confirmation. */
@@ -66,6 +66,23 @@ async function readUserPoolId(functionName: string, isRequired: boolean): Promis
 }
 
 async function requestUserPoolId(functionName: string): Promise<string> {
+  return (await readConfiguration(functionName)).userPoolId;
+}
+
+/** The configuration of a function. */
+export interface FunctionConfiguration {
+  readonly userPoolId: string;
+  /** The name of the table of its revocation list; `undefined` when it has none. */
+  readonly revocationTable: string | undefined;
+}
+
+/**
+ * Reads the configuration of a function.
+ *
+ * @param functionName its name or ARN
+ * @throws {@link GlobalSignOutError} when it can't be read, or the function is not one of this library
+ */
+export async function readConfiguration(functionName: string): Promise<FunctionConfiguration> {
   const action = `Reading the configuration of ${functionName}`;
   const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
   const { Environment } = await callAws(createFunctionRequest(action, "lambda:GetFunctionConfiguration"), () =>
@@ -77,8 +94,8 @@ async function requestUserPoolId(functionName: string): Promise<string> {
     throw new GlobalSignOutError("ACCESS_DENIED", formatFix(message, "Your credentials need kms:Decrypt on its key."));
   }
   const userPoolId = Environment?.Variables?.[ENVIRONMENT.userPoolId] ?? "";
-  if (USER_POOL_ID_PATTERN.test(userPoolId)) return userPoolId;
+  const revocationTable = Environment?.Variables?.[ENVIRONMENT.revocationTable];
+  if (USER_POOL_ID_PATTERN.test(userPoolId)) return { userPoolId, revocationTable };
   const problem = `${functionName} has no user pool id in its environment variable ${ENVIRONMENT.userPoolId}.`;
-  const fix = "Pass the function of a CognitoGlobalSignOut as --function.";
-  throw new GlobalSignOutError("CONFIGURATION_ERROR", formatFix(problem, fix));
+  throw new GlobalSignOutError("CONFIGURATION_ERROR", formatFix(problem, WRONG_FUNCTION));
 }

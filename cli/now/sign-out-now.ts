@@ -1,5 +1,4 @@
 import { RETRYABLE_CODES, toFailureResult } from "../../core/contract";
-import type { Result } from "../../core/contract";
 import { formatValue, GlobalSignOutError } from "../../core/errors";
 import type { ErrorCode } from "../../core/errors";
 import { formatFix } from "../aws/errors";
@@ -7,11 +6,11 @@ import { readProtectedNames } from "../check/listed-names";
 import { formatUsers } from "../output/format";
 import { formatListLines } from "../output/list-lines";
 import { printableJson } from "../output/printable";
-import { NOT_ENDED } from "../output/remaining-access";
+import { formatAccepted, formatWindow } from "../output/remaining-access";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createFunctionCaller } from "./call-function";
-import type { CallFunction } from "./call-function";
+import type { CallFunction, SignOutResult } from "./call-function";
 import { confirm, printReview, requireTerminal } from "./confirm";
 import { readUsers } from "./read-users";
 import type { FailUsage, NowUser } from "./read-users";
@@ -36,7 +35,7 @@ export interface NowOptions {
 /** The result for one user. */
 export interface UserResult {
   readonly username: string;
-  readonly result: Result;
+  readonly result: SignOutResult;
 }
 
 /** The results of {@link callForEach}. */
@@ -46,6 +45,8 @@ export interface CallResults {
   /** The error that ended the calls early. */
   readonly stoppedBy?: GlobalSignOutError;
 }
+
+const NO_TERMINAL = "No user was signed out: confirmation needs a terminal. Add --yes to skip it.";
 
 const NO_RECORD = "No plan or state records these sign-outs.";
 
@@ -67,7 +68,7 @@ export async function signOutNow(
   const { list, reason, check, protect, yes } = options;
   const users = readUsers({ names, list, reason }, failUsage);
   const protectedNames = protect === undefined ? [] : readProtectedNames(protect);
-  if (yes !== true) requireTerminal(terminal, failUsage);
+  if (yes !== true) requireTerminal(terminal, NO_TERMINAL, failUsage);
   // A run without a question and a guard sends no request that an operator may not be allowed to send.
   if (yes !== true || check === true || protect !== undefined) {
     const review = await reviewSignOuts(users, protectedNames, options, terminal);
@@ -98,7 +99,7 @@ export async function callForEach(
   onResult: (result: UserResult) => void,
 ): Promise<CallResults> {
   const results: UserResult[] = [];
-  const add = (username: string, result: Result) => {
+  const add = (username: string, result: SignOutResult) => {
     const one = { username, result };
     results.push(one);
     onResult(one);
@@ -137,7 +138,21 @@ function printSummary(
   );
   if (signedOut.length === 0) return;
   const unlisted = users.filter(({ username, isListed }) => !isListed && signedOut.includes(username));
-  printMessage(terminal, `${NOT_ENDED}\n\n${formatRecord(unlisted, list)}`);
+  printMessage(terminal, `${formatRemainingAccess(results)}\n\n${formatRecord(unlisted, list)}`);
+}
+
+// A deploy that runs at the same time can attach a revocation list after the first users.
+function formatRemainingAccess(results: readonly UserResult[]): string {
+  const data = results.flatMap(({ result }) =>
+    result.success && result.data.outcome === "signed_out" ? [result.data] : [],
+  );
+  const measures = {
+    revocationList: data.every((one) => one.not_before !== undefined),
+    endedSessions: data.every((one) => one.ended_sessions !== undefined),
+  };
+  const keep = (text: string) => text;
+  if (measures.revocationList) return `Window left: ${formatWindow([], measures, keep, "")}`;
+  return `Existing tokens ${formatAccepted([], measures, keep, "")}`;
 }
 
 function formatRecord(unlisted: readonly NowUser[], list: string | undefined): string {

@@ -10,7 +10,14 @@ import { readPlannedEntries } from "./planned-entries";
 import type { Effect, PlannedEntry } from "./planned-entries";
 import { indexResources } from "./resources";
 import type { Resources } from "./resources";
-import { findAppClients, findFunction, findUserPool, isSignOutFunction, toFunctionCall } from "./user-pool";
+import {
+  findAppClients,
+  findFunction,
+  findMeasures,
+  findUserPool,
+  isSignOutFunction,
+  toFunctionCall,
+} from "./user-pool";
 
 /** The default `-parallelism` of Terraform and OpenTofu: the number of entries that are applied concurrently. */
 export const DEFAULT_PARALLELISM = 10;
@@ -127,6 +134,7 @@ function createConstruct(
     seconds: estimateSeconds(signOuts.length, rate),
     rate,
     clients: findAppClients(userPool, resources),
+    measures: findMeasures(signOutFunction, resources),
   };
 }
 

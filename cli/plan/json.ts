@@ -45,7 +45,7 @@ function toPlanJson({ name, stack, createdAt, ageSeconds }: ReportedPlan): objec
 
 function toConstructJson(construct: ReportedConstruct): object {
   const { stack, module, name, address, userPool, signOuts, removed, skipped, untouched } = construct;
-  const { reasonChanges, checks, seconds, rate, clients } = construct;
+  const { reasonChanges, checks, seconds, rate, clients, measures } = construct;
   return {
     stack: stack ?? null,
     module: module ?? null,
@@ -62,6 +62,8 @@ function toConstructJson(construct: ReportedConstruct): object {
     sign_outs_per_second: rate,
     token_minutes: clients.length === 0 ? null : (longestLifetime(clients.map(({ minutes }) => minutes)) ?? null),
     app_clients: clients.map(toClientJson),
+    revocation_list: measures.revocationList ?? null,
+    ends_managed_login_sessions: measures.endedSessions ?? null,
   };
 }
 

@@ -8,7 +8,7 @@ import { formatCount, formatSeconds, formatUsers, joinFirst } from "../output/fo
 import type { Escape } from "../output/format";
 import { formatCode } from "../output/markdown";
 import { maskText, maskUsername } from "../output/mask";
-import { formatAccepted, NOT_ENDED } from "../output/remaining-access";
+import { formatAccepted, formatWindow } from "../output/remaining-access";
 import { DEFAULT_PARALLELISM } from "./create-report";
 import type { Cause, Gap, Report, ReportedConstruct, ReportedUser, ReportedUserPool, TriggerChange } from "./model";
 
@@ -200,7 +200,9 @@ export function formatOutcome(construct: ReportedConstruct, escape: Escape): str
   return `${formatSignOuts(signOuts.length)} every session, in about ${formatSeconds(seconds)}${pace}. ${formatRemainingAccess(construct, escape)}`;
 }
 
-function formatRemainingAccess({ clients }: ReportedConstruct, escape: Escape): string {
-  if (clients.length > 0) return `Existing tokens ${formatAccepted(clients, escape, UNKNOWN)}`;
-  return `${NOT_ENDED} Token lifetime unknown: the plan contains no app client.`;
+function formatRemainingAccess({ clients, measures }: ReportedConstruct, escape: Escape): string {
+  const isListed = measures.revocationList === true;
+  const access = (isListed ? formatWindow : formatAccepted)(clients, measures, escape, UNKNOWN);
+  const lifetime = clients.length > 0 ? "" : " Token lifetime unknown: the plan contains no app client.";
+  return `${isListed ? "Window left:" : "Existing tokens"} ${access}${lifetime}`;
 }

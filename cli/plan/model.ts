@@ -1,6 +1,6 @@
 import type { CheckedName, LookedUpName } from "../check/model";
 import type { ConstructName } from "../output/format";
-import type { AppClient } from "../output/remaining-access";
+import type { AppClient, Measures } from "../output/remaining-access";
 
 /** A changed trigger of an entry. */
 export interface TriggerChange {
@@ -76,6 +76,8 @@ export interface ReportedConstruct extends ConstructName {
   readonly rate: number;
   /** The app clients of the user pool that the plan contains. */
   readonly clients: readonly AppClient[];
+  /** What the sign-outs do besides the call to Cognito. */
+  readonly measures: Measures;
 }
 
 /** A plan of a report. */

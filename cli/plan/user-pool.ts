@@ -1,15 +1,22 @@
 import { ENVIRONMENT } from "../../core/contract";
 import type { Values } from "../entry";
 import { compareCodeUnits } from "../output/format";
-import { DEFAULT_TOKEN_MINUTES, longestLifetime, toTokenMinutes } from "../output/remaining-access";
-import type { AppClient } from "../output/remaining-access";
+import { longestLifetime } from "../output/remaining-access";
+import type { AppClient, Measures } from "../output/remaining-access";
+import {
+  CLIENT_TYPES,
+  FUNCTION_TYPE,
+  isSignOutEnvironment,
+  readAppClient,
+  readEnvironment,
+  readField,
+  readMeasures,
+} from "../resource-values";
 import type { ReportedUserPool } from "./model";
 import type { PlanResource, ResourceChange } from "./plan-document";
 import { findReferences, joinAddress, parseModule } from "./resources";
 import type { Resources } from "./resources";
 
-const FUNCTION = "aws_lambda_function";
-const CLIENTS: ReadonlySet<string> = new Set(["aws_cognito_user_pool_client", "aws_cognito_managed_user_pool_client"]);
 const POOL_REFERENCE = /^(?:data\.)?aws_cognito_user_pool\.[^.[\]]+(?:\[[^\]]+\])?$/;
 
 /** An invocation of a function. */
@@ -50,24 +57,34 @@ export function findFunction(
   const referenced = findReferences(findExpressions(module, address)["function_name"])
     .map((reference) => joinAddress(module, reference))
     .map((reference) => planned.get(reference) ?? prior.get(reference))
-    .find((one) => one?.type === FUNCTION);
+    .find((one) => one?.type === FUNCTION_TYPE);
   if (referenced) return referenced;
   const named = [planned, prior].map((resources) =>
-    [...resources.values()].filter(({ type, values }) => type === FUNCTION && values["function_name"] === functionName),
+    [...resources.values()].filter(
+      ({ type, values }) => type === FUNCTION_TYPE && values["function_name"] === functionName,
+    ),
   );
   const [found, ...others] = named.find((functions) => functions.length > 0) ?? [];
   return functionName === undefined || others.length > 0 ? undefined : found;
 }
 
 /** Whether a function is one of this library, by its environment variables. */
-export function isSignOutFunction(resource: PlanResource | undefined, { findExpressions }: Resources): boolean {
-  if (!resource) return false;
+export function isSignOutFunction(resource: PlanResource | undefined, resources: Resources): boolean {
+  return resource !== undefined && isSignOutEnvironment(readVariables(resource, resources));
+}
+
+/** Finds what the sign-outs of a function do besides the call to Cognito. */
+export function findMeasures(signOutFunction: PlanResource | undefined, resources: Resources): Measures {
+  return readMeasures(signOutFunction && readVariables(signOutFunction, resources));
+}
+
+// When one variable is known after apply, such as the name of a new table, the values of the plan contain none of them.
+function readVariables(resource: PlanResource, { findExpressions }: Resources): unknown {
   const configured = readEnvironment(findExpressions(parseModule(resource), toConfigurationAddress(resource)));
-  // When one variable is known after apply, the values of the plan contain none of them.
-  const variables =
+  return (
     readField(readEnvironment(resource.values), "variables") ??
-    readField(readField(configured, "variables"), "constant_value");
-  return [ENVIRONMENT.userPoolId, ENVIRONMENT.onMissingUser].every((name) => readField(variables, name) !== undefined);
+    readField(readField(configured, "variables"), "constant_value")
+  );
 }
 
 /** Finds the user pool of a function. */
@@ -92,19 +109,15 @@ export function findAppClients(
 ): readonly AppClient[] {
   const clients = new Map<string, AppClient>();
   for (const resource of [...prior.values(), ...planned.values()]) {
-    if (!CLIENTS.has(resource.type)) continue;
+    if (!CLIENT_TYPES.has(resource.type)) continue;
     const expressions = findExpressions(parseModule(resource), toConfigurationAddress(resource));
     if (!belongsTo(pool, resource, expressions)) continue;
     const { address, values } = resource;
-    const name = values["name"];
+    const client = readAppClient(address, values, expressions);
     // Existing tokens were issued before the deploy, so a lifetime that the deploy shortens still counts.
     const before = clients.get(address);
-    const minutes = longestLifetime([
-      ...(before ? [before.minutes] : []),
-      readTokenMinutes("access_token", values, expressions),
-      readTokenMinutes("id_token", values, expressions),
-    ]);
-    clients.set(address, { name: typeof name === "string" ? name : address, minutes });
+    const minutes = before ? longestLifetime([before.minutes, client.minutes]) : client.minutes;
+    clients.set(address, { ...client, minutes });
   }
   return [...clients.values()].sort((one, other) => compareCodeUnits(one.name, other.name));
 }
@@ -116,21 +129,6 @@ function belongsTo({ id, address }: ReportedUserPool, client: PlanResource, expr
   return reference !== undefined && joinAddress(parseModule(client), reference) === address;
 }
 
-function readTokenMinutes(token: "access_token" | "id_token", values: Values, expressions: Values): number | undefined {
-  const validity = values[`${token}_validity`];
-  if (typeof validity !== "number") {
-    // Configured, but missing from the values: known after apply.
-    const isUnknown = expressions[`${token}_validity`] !== undefined && validity === undefined;
-    return isUnknown ? undefined : DEFAULT_TOKEN_MINUTES;
-  }
-  if (validity === 0) return DEFAULT_TOKEN_MINUTES;
-  const units = values["token_validity_units"];
-  if (units === undefined && expressions["token_validity_units"] !== undefined) return undefined;
-  const [block] = Array.isArray(units) ? (units as readonly (Values | null)[]) : [];
-  const unit = block?.[token] ?? "hours";
-  return typeof unit === "string" ? toTokenMinutes(validity, unit) : undefined;
-}
-
 function findPoolReference(expression: unknown): string | undefined {
   return findReferences(expression).find((reference) => POOL_REFERENCE.test(reference));
 }
@@ -139,14 +137,6 @@ function findPoolReference(expression: unknown): string | undefined {
 function readPoolId({ values }: PlanResource): string | undefined {
   const id = readField(readField(readEnvironment(values), "variables"), ENVIRONMENT.userPoolId);
   return typeof id === "string" && id !== "" ? id : undefined;
-}
-
-function readEnvironment({ environment }: { readonly environment?: unknown }): unknown {
-  return Array.isArray(environment) ? (environment as readonly unknown[])[0] : undefined;
-}
-
-function readField(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Values)[name] : undefined;
 }
 
 function toConfigurationAddress({ type, name }: PlanResource): string {

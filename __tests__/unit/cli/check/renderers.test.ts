@@ -117,6 +117,24 @@ min); a managed-login cookie can get new ones for up to 60 min.
     expect(markdown).toContain("1 of 1 name matches a user of the pool. The pool has no app client");
   });
 
+  describe("AND a construct of the pool with a revocation list", () => {
+    const create = (endedSessions: boolean) =>
+      createReport([["alice", found("alice")]], [appClient("web")], [], { revocationList: true, endedSessions });
+
+    test("WHEN it is rendered THEN it has the window left at services that check the list, and elsewhere", () => {
+      expect(renderCheckText(create(false))).toMatch(
+        /\n1 of 1 name matches a user of the pool\. Window left after a sign-out: none at\nservices behind RevocationAuthorizer or the verifier; up to 60 min elsewhere\n\(client web\), where a managed-login cookie can get new tokens for up to 60 min\.\n$/,
+      );
+      expect(renderCheckMarkdown(create(true))).toContain(
+        "Window left after a sign-out: none at services behind `RevocationAuthorizer` or the verifier; up to 60 min elsewhere (client `web`); managed-login sessions are ended as well.",
+      );
+      const json: unknown = JSON.parse(renderCheckJson(create(true)));
+      matchesSchema(json);
+      expect(matchesSchema.errors).toBeNull();
+      expect(json).toMatchObject({ revocation_list: true, ends_managed_login_sessions: true, token_minutes: 60 });
+    });
+  });
+
   test("WHEN it is rendered as JSON THEN it matches the published schema and has all results", () => {
     const json: unknown = JSON.parse(renderCheckJson(report));
     matchesSchema(json);

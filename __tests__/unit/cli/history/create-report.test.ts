@@ -7,7 +7,15 @@ import { InvalidInputError } from "../../../../core/errors";
 import type { ListedUserProps } from "../../../../users/list";
 import { reason, username } from "../../../support/arbitraries";
 import { catchIssues, readList } from "../../../support/list-file";
-import { buildShownState, buildStateFile, REQUEST_ID, STATE_POOL, stateEntry } from "../../../support/states";
+import {
+  buildShownState,
+  buildStateFile,
+  REQUEST_ID,
+  STATE_POOL,
+  stateClient,
+  stateEntry,
+  stateFunction,
+} from "../../../support/states";
 import type { EntryState, TestInstance } from "../../../support/states";
 
 const FORMATS = [
@@ -49,6 +57,9 @@ describe.each(FORMATS)("GIVEN %s", (_, build) => {
             createdAt: "2026-11-01T00:00:00.000Z",
             requestId: REQUEST_ID,
             isListed: undefined,
+            sub: undefined,
+            notBefore: undefined,
+            endedSessions: undefined,
           },
           {
             outcome: "signed-out",
@@ -59,10 +70,58 @@ describe.each(FORMATS)("GIVEN %s", (_, build) => {
             createdAt: "2026-11-24T11:04:36.095Z",
             requestId: REQUEST_ID,
             isListed: undefined,
+            sub: undefined,
+            notBefore: undefined,
+            endedSessions: undefined,
           },
         ],
+        clients: [],
+        measures: { revocationList: undefined, endedSessions: undefined },
       },
     ]);
+  });
+
+  test("WHEN the function has a revocation list THEN each entry has what its own sign-out did", () => {
+    const sub = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
+    const data = { sub, not_before: 1_795_518_276, ended_sessions: 0 };
+    const [construct, ...others] = report(
+      build(
+        stateEntry(ALICE, { time: "2026-11-01T00:00:00.000Z" }),
+        stateEntry(BOB, { data }),
+        stateFunction({ REVOCATION_TABLE: "revocations", END_MANAGED_LOGIN_SESSIONS: "true" }),
+        stateClient("web"),
+        stateClient("app", { access_token_validity: 5, token_validity_units: [{ access_token: "minutes" }] }),
+        stateClient("other", { user_pool_id: "us-east-1_Example02" }),
+      ),
+    ).constructs;
+    expect(others).toEqual([]);
+    expect(construct?.measures).toEqual({ revocationList: true, endedSessions: true });
+    expect(construct?.clients).toEqual([
+      { name: "app", minutes: 60 },
+      { name: "web", minutes: 60 },
+    ]);
+    expect(
+      construct?.entries.map(({ username, sub: id, notBefore, endedSessions }) => ({
+        username,
+        id,
+        notBefore,
+        endedSessions,
+      })),
+    ).toEqual([
+      { username: "alice", id: undefined, notBefore: undefined, endedSessions: undefined },
+      { username: "bob@example.com", id: sub, notBefore: 1_795_518_276, endedSessions: 0 },
+    ]);
+  });
+
+  test("WHEN the function has no list, or the state has two of its name THEN it has none, or it is unknown", () => {
+    const measuresOf = (...functions: readonly TestInstance[]) =>
+      report(build(stateEntry(ALICE), ...functions)).constructs[0]?.measures;
+    expect(measuresOf(stateFunction())).toEqual({ revocationList: false, endedSessions: false });
+    const listed = stateFunction({ REVOCATION_TABLE: "revocations" });
+    expect(measuresOf(listed, { ...stateFunction(), module: "module.eu" })).toEqual({
+      revocationList: undefined,
+      endedSessions: undefined,
+    });
   });
 
   test("WHEN entries are in modules, and other resources in the state THEN the entries are found, and no others", () => {

@@ -80,12 +80,13 @@ Deploy to sign out.
   });
 
   test("WHEN it has several stacks THEN each construct is named with its stack, and the total is last", () => {
-    const [construct] = REPORT.constructs;
+    const [construct] = historyReport(ENTRIES).constructs;
+    if (!construct) throw new Error("Expected a construct.");
     const names = { module: undefined, name: "X", address: "aws_lambda_invocation.X" };
-    const red = { ...names, stack: "red", userPoolId: undefined, entries: [reportedEntry("zoe")] };
+    const red = { ...construct, ...names, stack: "red", userPoolId: undefined, entries: [reportedEntry("zoe")] };
     const pending = [pendingUser("zoe", { construct: { ...names, stack: "blue" } })];
     const list = { file: "users.yaml", users: 1, pending };
-    const report = { ...REPORT, list, constructs: construct ? [{ ...construct, stack: "blue" }, red] : [] };
+    const report = { ...REPORT, list, constructs: [{ ...construct, stack: "blue" }, red] };
     const text = renderHistoryText(report);
     expect(text).toContain("History · blue · CompromisedAccounts · pool us-east-1_Example01\n");
     expect(text).toContain("History · red · X · pool unknown\n");
@@ -178,8 +179,117 @@ Deploy to sign out.
       created_at: "2026-11-24T11:04:36.095Z",
       request_id: REQUEST_ID,
       listed: true,
+      sub: null,
+      not_before: null,
+      ended_sessions: null,
     });
     expect(constructs[0]?.entries[3]).toMatchObject({ outcome: "unknown", created_at: null, request_id: null });
+  });
+
+  describe("AND a construct with a revocation list, attached after the first sign-out", () => {
+    const sub = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
+    const entries = [
+      reportedEntry("alice"),
+      reportedEntry("bob", { sub, notBefore: 1_795_518_276, endedSessions: 2 }),
+      reportedEntry("carol", { sub, notBefore: 1_795_518_277 }),
+      reportedEntry("nosuch", { outcome: "skipped" }),
+    ];
+    const measures = { revocationList: true, endedSessions: true };
+    const clients = [
+      { name: "app", minutes: 1440 },
+      { name: "web", minutes: 60 },
+    ];
+    const listed = historyReport(entries, {}, { measures, clients });
+
+    test("WHEN it is text THEN each user is on the list or not, and the windows are counted", () => {
+      expect(renderHistoryText(listed)).toBe(
+        `History · CompromisedAccounts · pool us-east-1_Example01
+
+  signed out  alice    2026-11-24T11:04:36Z
+              revision 1 · not on the revocation list · request
+              f9be46b5-5a94-4244-abdf-36291be2f64d
+  signed out  bob      2026-11-24T11:04:36Z
+              revision 1 · on the revocation list · request
+              f9be46b5-5a94-4244-abdf-36291be2f64d
+  signed out  carol    2026-11-24T11:04:36Z
+              revision 1 · on the revocation list · request
+              f9be46b5-5a94-4244-abdf-36291be2f64d
+  skipped     nosuch   2026-11-24T11:04:36Z
+              revision 1 · request f9be46b5-5a94-4244-abdf-36291be2f64d
+
+3 users were signed out. 1 user was skipped, not signed out: not in the user
+pool. Bump the revision to retry.
+
+Window left for 2 users on the revocation list: none at services behind
+RevocationAuthorizer or the verifier; up to 24 h elsewhere (clients app 24 h,
+web 60 min). Window left for 1 user not on the revocation list: up to 24 h at
+services that only check signatures (clients app 24 h, web 60 min). Bump the
+revision to add the tokens to it. The managed-login sessions of 1 user were
+ended. A managed-login cookie of 2 users can get new tokens for up to 60 min.
+`,
+      );
+    });
+
+    test("WHEN it is Markdown THEN the table has a column for the list, and its text the windows", () => {
+      const markdown = renderHistoryMarkdown(listed);
+      expect(parseRows(markdown).map((row) => [row[1], row[6]])).toEqual([
+        ["User", "Revocation list"],
+        ["nosuch", ""],
+        ["alice", "not on the revocation list"],
+        ["bob", "on the revocation list"],
+        ["carol", "on the revocation list"],
+      ]);
+      expect(markdown).toContain(
+        "Window left for 2 users on the revocation list: none at services behind `RevocationAuthorizer` or the verifier; up to 24 h elsewhere (clients `app` 24 h, `web` 60 min).",
+      );
+    });
+
+    test("WHEN it is JSON or CSV THEN it has the values of each sign-out, and the windows of the app clients", () => {
+      const json: unknown = JSON.parse(renderHistoryJson(listed, false));
+      matchesSchema(json);
+      expect(matchesSchema.errors).toBeNull();
+      expect(json).toMatchObject({
+        constructs: [
+          {
+            revocation_list: true,
+            ends_managed_login_sessions: true,
+            token_minutes: 1440,
+            app_clients: [
+              { name: "app", token_minutes: 1440 },
+              { name: "web", token_minutes: 60 },
+            ],
+            entries: [
+              { username: "alice", sub: null, not_before: null, ended_sessions: null },
+              { username: "bob", sub, not_before: 1_795_518_276, ended_sessions: 2 },
+              { username: "carol", sub, not_before: 1_795_518_277, ended_sessions: null },
+              { username: "nosuch", sub: null, not_before: null, ended_sessions: null },
+            ],
+          },
+        ],
+      });
+      const rows = parse(renderHistoryCsv(listed));
+      expect(rows.slice(1).map((row) => row.slice(-3))).toEqual([
+        ["", "", ""],
+        [sub, "1795518276", "2"],
+        [sub, "1795518277", ""],
+        ["", "", ""],
+      ]);
+    });
+
+    test("WHEN no user is on the list THEN no window is reported as closed", () => {
+      const text = renderHistoryText(historyReport([reportedEntry("alice")], {}, { measures, clients }));
+      expect(text).toContain("Window left for 1 user not on the revocation list: up to 24 h at services");
+      expect(text).not.toContain("none at");
+    });
+
+    test("WHEN the list was removed THEN users on it are reported, and a bump is not advised", () => {
+      const none = { revocationList: false, endedSessions: false };
+      const text = renderHistoryText(historyReport(entries, {}, { measures: none, clients: [] }));
+      expect(text.replace(/\n/g, " ")).toContain(
+        "none at services behind RevocationAuthorizer or the verifier; until tokens expire (60 min by default) elsewhere.",
+      );
+      expect(text).not.toContain("to add the tokens");
+    });
   });
 
   test("WHEN there is no list THEN its JSON has nothing about pending users", () => {
@@ -194,10 +304,10 @@ Deploy to sign out.
   test("WHEN it is CSV THEN it has a header, and a line for each entry and each pending user", () => {
     expect(renderHistoryCsv(historyReport(ENTRIES.slice(0, 1), { list: REPORT.list }))).toBe(
       [
-        "outcome,username,user_pool_id,revision,reason,created_at,request_id,stack,construct,listed,position",
-        `signed_out,alice,${STATE_POOL},1,INC-4711 leaked laptop,2026-11-24T11:04:36.095Z,${REQUEST_ID},,aws_lambda_invocation.CompromisedAccounts,true,`,
-        "pending,dave,,,INC-4712,,,,,true,users.yaml:3:5",
-        "pending,alice,,2,,,,,,true,users.yaml:2:5",
+        "outcome,username,user_pool_id,revision,reason,created_at,request_id,stack,construct,listed,position,sub,not_before,ended_sessions",
+        `signed_out,alice,${STATE_POOL},1,INC-4711 leaked laptop,2026-11-24T11:04:36.095Z,${REQUEST_ID},,aws_lambda_invocation.CompromisedAccounts,true,,,,`,
+        "pending,dave,,,INC-4712,,,,,true,users.yaml:3:5,,,",
+        "pending,alice,,2,,,,,,true,users.yaml:2:5,,,",
         "",
       ].join("\n"),
     );
@@ -287,7 +397,7 @@ describe("GIVEN adversarial texts", () => {
         const text = tokens.filter(({ type }) => type === "text").map(({ content }) => content);
         expect(text.join(" ")).not.toMatch(/[@#<>[\]]|https?:|www\.|GH-/);
         const rows = parseRows(markdown).filter(([outcome]) => outcome !== "");
-        expect(rows.filter(({ length }) => length !== 6 && length !== 4)).toEqual([]);
+        expect(rows.filter(({ length }) => ![4, 6, 7].includes(length))).toEqual([]);
         const names = report.constructs.flatMap(({ entries }) =>
           entries.map(({ username }) => formatVisible(username)),
         );
@@ -334,7 +444,7 @@ describe("GIVEN adversarial texts", () => {
     fc.assert(
       fc.property(adversarialText, (text) => {
         const rows = parse(renderHistoryCsv(historyReport([reportedEntry(text)])));
-        expect(rows.map(({ length }) => length)).toEqual([11, 11]);
+        expect(rows.map(({ length }) => length)).toEqual([14, 14]);
       }),
     );
   });

@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { compareNames } from "../../../../cli/check/model";
 import type { LookedUpName } from "../../../../cli/check/model";
 import { renderJson } from "../../../../cli/plan/json";
+import { renderMarkdown } from "../../../../cli/plan/markdown";
 import { printable } from "../../../../cli/output/printable";
 import { countTotals } from "../../../../cli/plan/model";
 import type { ReportedPlan, SignOut } from "../../../../cli/plan/model";
@@ -303,6 +304,64 @@ cookie can get new ones for up to 60 min.
       "are accepted until they expire (60 min by default) by services that only check signatures;",
     );
     expect(text).toMatch(/Token lifetime unknown: the plan contains no app client\.\s*$/);
+  });
+});
+
+describe("GIVEN a construct with a revocation list", () => {
+  const LISTED = { revocationList: true, endedSessions: false };
+  const toLine = (more: Parameters<typeof buildConstruct>[0]) =>
+    renderText(buildReport(buildConstruct({ signOuts: [signOut("alice")], measures: LISTED, ...more }))).replace(
+      /\n/g,
+      " ",
+    );
+
+  test("WHEN it is text THEN it has the window left at services that check the list, and elsewhere", () => {
+    const text = renderText(buildReport(buildConstruct({ signOuts: [signOut("alice")], measures: LISTED })));
+    expect(text).toBe(`Global sign-out · CompromisedAccounts · pool us-east-1_6573cjKIK
+
+  sign out   alice   newly listed
+
+1 user loses every session, in about 1 s. Window left: none at services behind
+RevocationAuthorizer or the verifier; up to 60 min elsewhere (client web), where
+a managed-login cookie can get new tokens for up to 60 min.
+`);
+  });
+
+  test("WHEN managed-login sessions are ended THEN no cookie is left, with or without the list", () => {
+    expect(toLine({ measures: { revocationList: true, endedSessions: true } })).toContain(
+      "up to 60 min elsewhere (client web); managed-login sessions are ended as well.",
+    );
+    expect(toLine({ measures: { revocationList: false, endedSessions: true } })).toContain(
+      "Existing tokens are accepted for up to 60 min by services that only check signatures (client web); managed-login sessions are ended as well.",
+    );
+  });
+
+  test("WHEN there are several app clients THEN each has its window elsewhere", () => {
+    const clients = [
+      { name: "app", minutes: 5 },
+      { name: "web", minutes: 1440 },
+    ];
+    expect(toLine({ clients })).toContain("; up to 24 h elsewhere (clients app 5 min, web 24 h), where");
+    expect(toLine({ clients: [{ name: "web", minutes: undefined }] })).toContain(
+      "; a time that is known after apply elsewhere (client web), where",
+    );
+    expect(toLine({ clients: [] })).toMatch(
+      /; until tokens expire \(60 min by default\) elsewhere, where .* Token lifetime unknown: the plan contains no app client\./,
+    );
+  });
+
+  test("WHEN it is Markdown THEN names are code, and in JSON each measure is a field", () => {
+    const report = buildReport(buildConstruct({ signOuts: [signOut("alice")], measures: LISTED }));
+    expect(renderMarkdown(report)).toContain(
+      "Window left: none at services behind `RevocationAuthorizer` or the verifier; up to 60 min elsewhere (client `web`), where",
+    );
+    expect(JSON.parse(renderJson(report, false))).toMatchObject({
+      constructs: [{ token_minutes: 60, revocation_list: true, ends_managed_login_sessions: false }],
+    });
+    const unknown = buildReport(buildConstruct({ signOuts: [signOut("alice")] }));
+    expect(JSON.parse(renderJson(unknown, false))).toMatchObject({
+      constructs: [{ revocation_list: null, ends_managed_login_sessions: null }],
+    });
   });
 });
 

@@ -154,3 +154,49 @@ describe("GIVEN an invocation whose input is known after apply", () => {
     }
   });
 });
+
+describe("GIVEN a function whose environment has a revocation list", () => {
+  const TABLE = { USER_POOL_ID: "us-east-1_Example01", ON_MISSING_USER: "fail", REVOCATION_TABLE: "revocations" };
+  const SESSIONS = { ...TABLE, END_MANAGED_LOGIN_SESSIONS: "true" };
+  const withVariables = (variables: Values) => fn(undefined, { environment: [{ variables }] });
+  const measures = (more: Partial<TestPlan>) => only(buildPlan([entryChange(ALICE)], more)).measures;
+
+  test("WHEN the plan contains the environment THEN the sign-outs use the list, and end sessions if it says so", () => {
+    expect(measures({ planned_values: values(withVariables(TABLE)) })).toEqual({
+      revocationList: true,
+      endedSessions: false,
+    });
+    expect(measures({ planned_values: values(withVariables(SESSIONS)) })).toEqual({
+      revocationList: true,
+      endedSessions: true,
+    });
+  });
+
+  test("WHEN the deploy creates the table THEN the configuration has the list, although its name is known after apply", () => {
+    const constant = { ...SESSIONS, REVOCATION_TABLE: "${aws_dynamodb_table.Revocations.name}" };
+    const plan = { planned_values: values(fn(undefined)), configuration: configuration(undefined, constant) };
+    expect(measures(plan)).toEqual({ revocationList: true, endedSessions: true });
+  });
+
+  test("WHEN the deploy attaches or removes the list THEN the environment after the deploy counts", () => {
+    const [without, withList] = [fn("us-east-1_Example01"), withVariables(TABLE)];
+    expect(measures({ planned_values: values(withList), prior_state: { values: values(without) } })).toEqual({
+      revocationList: true,
+      endedSessions: false,
+    });
+    expect(measures({ planned_values: values(without), prior_state: { values: values(withList) } })).toEqual({
+      revocationList: false,
+      endedSessions: false,
+    });
+  });
+
+  test("WHEN the plan contains neither its environment nor its configuration THEN it is unknown", () => {
+    const unknown = { revocationList: undefined, endedSessions: undefined };
+    expect(measures({ planned_values: values(fn(undefined)), configuration: configuration() })).toEqual({
+      revocationList: false,
+      endedSessions: false,
+    });
+    expect(measures({ planned_values: values(fn(undefined)) })).toEqual(unknown);
+    expect(measures({})).toEqual(unknown);
+  });
+});
