@@ -57,34 +57,37 @@ export function formatCounts({ signedOut, skipped, unknown, unlisted }: Counts):
 }
 
 /**
- * Formats how long services accept tokens after the sign-outs of a construct with a revocation list, as sentences; empty for
- * a construct without one. A user who was signed out before the list was attached is not on it.
+ * Formats how long services accept tokens after the sign-outs of a construct with a revocation list, and whether cookies can
+ * get new ones, as sentences; empty for a construct that only calls Cognito. A user who was signed out before the list was
+ * attached is not on it.
  */
 export function formatWindows(construct: ReportedConstruct, escape: Escape): string {
-  const { clients, measures } = construct;
   const signedOut = construct.entries.filter(({ outcome }) => outcome === "signed-out");
+  const ended = signedOut.filter(({ endedSessions }) => endedSessions !== undefined).length;
+  if (!hasRevocationList(construct)) return ended > 0 ? formatCookies(ended, signedOut.length - ended) : "";
+  const { clients, measures } = construct;
   const listed = signedOut.filter(({ notBefore }) => notBefore !== undefined).length;
   const unlisted = signedOut.length - listed;
   const fix = measures.revocationList === true ? " Bump the revision to add the tokens to it." : "";
-  const sentences = [
+  return joinSentences([
     listed > 0
       ? `Window left for ${formatUsers(listed)} on the revocation list: ${formatListedWindow(clients, escape, UNKNOWN)}.`
       : "",
     unlisted > 0
       ? `Window left for ${formatUsers(unlisted)} not on the revocation list: ${formatUnlistedWindow(clients, escape, UNKNOWN)}.${fix}`
       : "",
-    formatCookies(signedOut),
-  ];
-  return hasRevocationList(construct) ? sentences.filter((sentence) => sentence !== "").join(" ") : "";
+    formatCookies(ended, signedOut.length - ended),
+  ]);
 }
 
-function formatCookies(signedOut: readonly ReportedEntry[]): string {
-  const ended = signedOut.filter(({ endedSessions }) => endedSessions !== undefined).length;
-  const others = signedOut.length - ended;
-  const sentences = [
+function formatCookies(ended: number, others: number): string {
+  return joinSentences([
     ended > 0 ? `The managed-login sessions of ${formatUsers(ended)} were ended.` : "",
     others > 0 ? `A managed-login cookie of ${formatUsers(others)} can get new tokens ${COOKIE_WINDOW}.` : "",
-  ];
+  ]);
+}
+
+function joinSentences(sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 

@@ -44,7 +44,7 @@ const successSchema = v.object({
     username: v.string(),
     revision: v.string(),
     user_pool_id: v.string(),
-    // Only with a revocation list; the last one only if managed-login sessions are ended.
+    // The first two only with a revocation list, the last only if managed-login sessions are ended.
     sub: v.optional(v.string()),
     not_before: v.optional(v.number()),
     ended_sessions: v.optional(v.number()),

@@ -282,6 +282,15 @@ ended. A managed-login cookie of 2 users can get new tokens for up to 60 min.
       expect(text).not.toContain("none at");
     });
 
+    test("WHEN sessions are ended without a list THEN only the cookies are reported", () => {
+      const entries = [reportedEntry("alice", { endedSessions: 0 }), reportedEntry("bob")];
+      const text = renderHistoryText(historyReport(entries, {}, { clients }));
+      expect(text).toContain(
+        "\n\nThe managed-login sessions of 1 user were ended. A managed-login cookie of 1\nuser can",
+      );
+      expect(text).not.toMatch(/Window left|revocation list/);
+    });
+
     test("WHEN the list was removed THEN users on it are reported, and a bump is not advised", () => {
       const none = { revocationList: false, endedSessions: false };
       const text = renderHistoryText(historyReport(entries, {}, { measures: none, clients: [] }));
