@@ -36,8 +36,10 @@ export function isSignOutEnvironment(variables: unknown): boolean {
  */
 export function readMeasures(variables: unknown): Measures {
   if (typeof variables !== "object" || variables === null) return UNKNOWN_MEASURES;
+  const table = readField(variables, ENVIRONMENT.revocationTable);
   return {
-    revocationList: readField(variables, ENVIRONMENT.revocationTable) !== undefined,
+    // The function takes an empty name for none.
+    revocationList: table !== undefined && table !== "",
     endedSessions: readField(variables, ENVIRONMENT.endManagedLoginSessions) === "true",
   };
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import { COMMAND, runCommand } from "../../local/command";
 import { json, startCognitoServer } from "../support/cognito-server";
 import type { CognitoRequest, CognitoResponse, CognitoServer } from "../support/cognito-server";
+import { createFunctionEnvironment, invokeBundle } from "../support/invoke-bundle";
+import { startSignOutServer } from "../support/sign-out-server";
 import { runOnTerminal } from "../support/terminal";
 
 jest.setTimeout(120_000);
@@ -43,7 +45,7 @@ function listUsers({ body }: CognitoRequest): CognitoResponse {
 let server: CognitoServer;
 let folder: string;
 let variables: Readonly<Record<string, string>>;
-let invoke: (input: string) => CognitoResponse;
+let invoke: (input: string) => CognitoResponse | Promise<CognitoResponse>;
 let invocations: string[];
 
 const revoked = (more: object = {}) => {
@@ -134,6 +136,22 @@ describe("GIVEN a function with a revocation list", () => {
       new RegExp(`The tokens of these users stay accepted:\n\n {2}ok +bg@example\\.com +is breakglass, sub ${SUB}\n`),
     );
     expect(stderr).toContain("or the verifier, except those of 1 user.\n");
+    expect(code).toBe(0);
+  });
+
+  test("WHEN the built function is called THEN the list has one item for everyone, with the exceptions and the reason", async () => {
+    const aws = await startSignOutServer();
+    invoke = async (input) => {
+      const { result } = await invokeBundle(JSON.parse(input), { ...createFunctionEnvironment(aws), ...VARIABLES });
+      return json({ ...(result as object) });
+    };
+    protect("breakglass");
+    const { code, stdout } = await everyone("--protect", "break-glass.txt", "--reason", "INC-4711");
+    await aws.stop();
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, data: { except: 1, user_pool_id: POOL } });
+    expect([...aws.items.values()]).toEqual([
+      expect.objectContaining({ pool: { S: POOL }, sub: { S: "*" }, except: { SS: [SUB] }, reason: { S: "INC-4711" } }),
+    ]);
     expect(code).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
 import { encodeInput, parseThrownMessage } from "../../core/contract";
-import type { Entry, FailureResult } from "../../core/contract";
+import type { Entry, FailureResult, Result, SuccessResult } from "../../core/contract";
 import { ERROR_CODES, formatValue, GlobalSignOutError } from "../../core/errors";
 import type { ErrorCode } from "../../core/errors";
 import { parseFunctionRegion } from "../arguments";
@@ -24,6 +24,7 @@ const FIXES: Fixes = {
   USER_NOT_FOUND:
     'Check the name: a username, an alias (e-mail address, phone number or preferred username), the "sub" of a local user, or Google_1234 for a third-party user.',
   POOL_NOT_FOUND: "Check that --function names the function of the right user pool.",
+  RESOURCE_NOT_FOUND: `Restore the table of the revocation list. ${RUN_AGAIN}`,
   ACCESS_DENIED: `Allow the action in the policy of the function's role, and check permissions boundaries and organization policies. ${RUN_AGAIN}`,
   NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
   INVALID_PARAMETER: "Correct the name.",
@@ -51,9 +52,6 @@ const successSchema = v.object({
   }),
 });
 
-/** The result of a user. */
-export type SignOutResult = v.InferOutput<typeof successSchema> | FailureResult;
-
 // The response of Lambda when a function throws, exits or times out. The stack trace is dropped.
 const failureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMessage: v.optional(v.string(), "") });
 
@@ -62,7 +60,7 @@ const failureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMes
  *
  * @throws {@link GlobalSignOutError} when Lambda rejected the call, or the function is not one of this library
  */
-export type CallFunction = (user: Omit<Entry, "revision">) => Promise<SignOutResult>;
+export type CallFunction = (user: Omit<Entry, "revision">) => Promise<Result>;
 
 /**
  * Creates a client of Lambda with the credentials that the AWS CLI would use, in the Region of the function.
@@ -149,10 +147,7 @@ export async function callFunction<T>(
  * @param entry the input of the call
  * @returns `undefined` unless it is the result of this call
  */
-export function parseSuccess(
-  payload: string,
-  { username, revision }: Entry,
-): v.InferOutput<typeof successSchema> | undefined {
+export function parseSuccess(payload: string, { username, revision }: Entry): SuccessResult | undefined {
   const { success, output } = v.safeParse(successSchema, parseJson(payload));
   return success && output.data.username === username && output.data.revision === revision ? output : undefined;
 }

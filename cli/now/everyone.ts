@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { FailureResult } from "../../core/contract";
+import { encodeEveryoneInput } from "../../core/contract";
+import type { EveryoneResult, FailureResult } from "../../core/contract";
 import { formatValue, GlobalSignOutError, GuardRefusedError } from "../../core/errors";
 import type { Issue } from "../../core/errors";
 import { createCognitoReader } from "../aws/cognito-client";
@@ -32,9 +33,6 @@ export interface EveryoneOptions {
   readonly reason?: string;
 }
 
-// Marks the input of a call that rejects the tokens of all users.
-const EVERYONE_CONTRACT = "cognito-global-sign-out/everyone/v1";
-
 const NO_TERMINAL =
   "No token was revoked: confirmation needs a terminal. Add --confirm with the user pool id to skip it.";
 
@@ -66,8 +64,6 @@ const resultSchema = v.object({
     user_pool_id: v.string(),
   }),
 });
-
-type EveryoneResult = v.InferOutput<typeof resultSchema>;
 
 /**
  * Rejects all tokens of a user pool, except those of protected users, by calling the function of an earlier deploy. Services
@@ -145,7 +141,7 @@ async function callForEveryone(
   { function: functionName, userPoolId, reason }: EveryoneOptions,
   except: readonly string[],
 ): Promise<EveryoneResult | FailureResult> {
-  const input = JSON.stringify({ contract: EVERYONE_CONTRACT, except, reason });
+  const input = encodeEveryoneInput({ except, reason });
   const action = `Calling ${functionName} for everyone in ${userPoolId}`;
   return callFunction(createLambdaClient(functionName), functionName, action, input, {
     parse: (payload) => {

@@ -94,8 +94,8 @@ export async function readConfiguration(functionName: string): Promise<FunctionC
     throw new GlobalSignOutError("ACCESS_DENIED", formatFix(message, "Your credentials need kms:Decrypt on its key."));
   }
   const userPoolId = Environment?.Variables?.[ENVIRONMENT.userPoolId] ?? "";
-  const revocationTable = Environment?.Variables?.[ENVIRONMENT.revocationTable];
-  if (USER_POOL_ID_PATTERN.test(userPoolId)) return { userPoolId, revocationTable };
+  const table = Environment?.Variables?.[ENVIRONMENT.revocationTable] ?? "";
+  if (USER_POOL_ID_PATTERN.test(userPoolId)) return { userPoolId, revocationTable: table === "" ? undefined : table };
   const problem = `${functionName} has no user pool id in its environment variable ${ENVIRONMENT.userPoolId}.`;
   throw new GlobalSignOutError("CONFIGURATION_ERROR", formatFix(problem, WRONG_FUNCTION));
 }

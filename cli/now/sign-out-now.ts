@@ -1,4 +1,5 @@
 import { RETRYABLE_CODES, toFailureResult } from "../../core/contract";
+import type { Result } from "../../core/contract";
 import { formatValue, GlobalSignOutError } from "../../core/errors";
 import type { ErrorCode } from "../../core/errors";
 import { formatFix } from "../aws/errors";
@@ -10,7 +11,7 @@ import { formatAccepted, formatWindow } from "../output/remaining-access";
 import { printMessage } from "../terminal";
 import type { Terminal } from "../terminal";
 import { createFunctionCaller } from "./call-function";
-import type { CallFunction, SignOutResult } from "./call-function";
+import type { CallFunction } from "./call-function";
 import { confirm, printReview, requireTerminal } from "./confirm";
 import { readUsers } from "./read-users";
 import type { FailUsage, NowUser } from "./read-users";
@@ -35,7 +36,7 @@ export interface NowOptions {
 /** The result for one user. */
 export interface UserResult {
   readonly username: string;
-  readonly result: SignOutResult;
+  readonly result: Result;
 }
 
 /** The results of {@link callForEach}. */
@@ -99,7 +100,7 @@ export async function callForEach(
   onResult: (result: UserResult) => void,
 ): Promise<CallResults> {
   const results: UserResult[] = [];
-  const add = (username: string, result: SignOutResult) => {
+  const add = (username: string, result: Result) => {
     const one = { username, result };
     results.push(one);
     onResult(one);
