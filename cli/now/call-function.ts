@@ -24,7 +24,7 @@ const FIXES: Fixes = {
   USER_NOT_FOUND:
     'Check the name: a username, an alias (e-mail address, phone number or preferred username), the "sub" of a local user, or Google_1234 for a third-party user.',
   POOL_NOT_FOUND: "Check that --function names the function of the right user pool.",
-  RESOURCE_NOT_FOUND: `Restore the table of the revocation list. ${RUN_AGAIN}`,
+  RESOURCE_NOT_FOUND: `Restore the table of the function. ${RUN_AGAIN}`,
   ACCESS_DENIED: `Allow the action in the policy of the function's role, and check permissions boundaries and organization policies. ${RUN_AGAIN}`,
   NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
   INVALID_PARAMETER: "Correct the name.",
