@@ -64,8 +64,8 @@ export function createTableClient({ receive }: ReturnType<typeof createRevocatio
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     maxAttempts: 1,
     requestHandler: {
-      handle: async (request: { readonly body: unknown }) => {
-        const { status, body } = await receive(String(request.body));
+      handle: async (request: { readonly body: Uint8Array }) => {
+        const { status, body } = await receive(new TextDecoder().decode(request.body));
         const headers = { "content-type": "application/x-amz-json-1.0" };
         return { response: { statusCode: status, headers, body: Buffer.from(body) } };
       },

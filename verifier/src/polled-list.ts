@@ -123,8 +123,7 @@ export class PolledList {
   // that other writers add until then.
   private formatCursor(startedAt: number): string {
     // The SDK measures how far this machine's clock is from DynamoDB's. A clock that is ahead would hide items as well.
-    const { systemClockOffset } = this.table.client.config;
-    const ahead = Math.max(0, -systemClockOffset);
+    const ahead = Math.max(0, -this.table.client.config.systemClockOffset);
     return new Date(startedAt - ahead - this.options.overlapSeconds * 1000).toISOString();
   }
 
