@@ -1,6 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { fromEnv } from "@aws-sdk/credential-provider-env";
 import type { Context } from "aws-lambda";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import {
@@ -20,14 +19,11 @@ import { METRICS } from "../core/contract";
 import { parseRegion } from "../core/identifiers";
 import { parseAuthorizerEvent } from "./authorizer-events";
 import type { AuthorizerResult, Claims } from "./authorizer-events";
+import { createClientConfiguration } from "./client-configuration";
 import { readAuthorizerEnvironment } from "./environment";
 
 // A revoked token is accepted for this long at most, unless an API caches results.
 const MAX_AGE_SECONDS = 5;
-
-// DynamoDB responds in milliseconds. An API waits for 10 seconds at most.
-const CONNECTION_TIMEOUT_MS = 1_000;
-const REQUEST_TIMEOUT_MS = 3_000;
 
 // What makes a token invalid. Every other error, such as keys that can't be fetched, is a failure of the authorizer: it says
 // nothing about the token.
@@ -91,17 +87,7 @@ async function connect(): Promise<Shared> {
 
 async function createShared(): Promise<Shared> {
   const { userPoolId, tableName, clientIds, tokenUse } = readAuthorizerEnvironment(process.env);
-  const client = new DynamoDBClient({
-    region: parseRegion(userPoolId),
-    // Lambda's only source of credentials. The bundle omits all others: see esbuild.config.mjs.
-    credentials: fromEnv(),
-    maxAttempts: 2,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const client = new DynamoDBClient({ ...createClientConfiguration(2), region: parseRegion(userPoolId) });
   const revocations = await TokenRevocations.create({ userPoolId, tableName, client });
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId: [...clientIds], tokenUse, customJwtCheck: revocations.check },
