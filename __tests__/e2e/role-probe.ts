@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { build } from "esbuild";
 import { zipSync } from "fflate";
+import type { Emulator } from "../../local/emulator";
 import type { LocalUserPool } from "../../local/user-pool";
 import type { Scenario } from "./scenario";
 
@@ -38,25 +39,43 @@ export async function handler({ own, other, role }) {
 
 /** Makes calls with the role of the construct's function: one that it should allow, and others. */
 export async function probeRole({ emulator, pool, workspace }: Scenario, other: LocalUserPool): Promise<ProbeResults> {
-  const lambda = new LambdaClient(emulator.clientConfig);
   const { function_name: FunctionName, role_name: role } = await workspace.outputs();
-  const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName }));
+  const { Configuration } = await new LambdaClient(emulator.clientConfig).send(
+    new GetFunctionCommand({ FunctionName }),
+  );
+  const event = { own: pool.userPoolId, other: other.userPoolId, role };
+  return runWithRole(emulator, Configuration?.Role ?? "", PROBE, event);
+}
+
+/**
+ * Runs code with a role that only Lambda may assume.
+ *
+ * @param emulator the local AWS
+ * @param role the ARN of the role
+ * @param code an ES module that exports `handler`
+ * @param event the argument of the handler
+ */
+export async function runWithRole(
+  { clientConfig }: Emulator,
+  role: string,
+  code: string,
+  event: object,
+): Promise<ProbeResults> {
+  const lambda = new LambdaClient(clientConfig);
   const created = await lambda.send(
     new CreateFunctionCommand({
       FunctionName: "probe",
-      Role: Configuration?.Role,
+      Role: role,
       Runtime: "nodejs24.x",
       Handler: "index.handler",
       Timeout: 30,
-      Code: { ZipFile: await zip(PROBE) },
+      Code: { ZipFile: await zip(code) },
     }),
   );
-  const Payload = JSON.stringify({ own: pool.userPoolId, other: other.userPoolId, role });
-  const response = await lambda.send(new InvokeCommand({ FunctionName: created.FunctionName, Payload }));
-  await lambda.send(new DeleteFunctionCommand({ FunctionName: created.FunctionName }));
-  await new CloudWatchLogsClient(emulator.clientConfig).send(
-    new DeleteLogGroupCommand({ logGroupName: "/aws/lambda/probe" }),
-  );
+  const { FunctionName } = created;
+  const response = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+  await lambda.send(new DeleteFunctionCommand({ FunctionName }));
+  await new CloudWatchLogsClient(clientConfig).send(new DeleteLogGroupCommand({ logGroupName: "/aws/lambda/probe" }));
   return JSON.parse(Buffer.from(response.Payload ?? []).toString()) as ProbeResults;
 }
 
