@@ -71,12 +71,14 @@ describe("GIVEN the stacks in cdktf.out", () => {
     expect(find()).toEqual(UNKNOWN);
   });
 
-  test("WHEN a function of something else has the pool in its environment THEN it does not count", () => {
+  test("WHEN a function of something else has the pool in its environment, such as an authorizer THEN it does not count", () => {
+    const authorizer = { environment: { variables: { USER_POOL_ID: POOL, ...TABLE } } };
     const { resource, ...rest } = stack({});
-    const environment = { variables: { USER_POOL_ID: POOL } };
-    const functions = { ...resource.aws_lambda_function, Trigger: { environment }, Plain: {} };
+    const functions = { ...resource.aws_lambda_function, Authorizer: authorizer, Plain: {} };
     writeStack("incident-response", { ...rest, resource: { aws_lambda_function: functions } });
     expect(find()).toEqual({ revocationList: false, endedSessions: false });
+    writeStack("incident-response", { ...rest, resource: { aws_lambda_function: { Authorizer: authorizer } } });
+    expect(find()).toEqual(UNKNOWN);
   });
 
   test("WHEN there is no stack THEN nothing is known", () => {
