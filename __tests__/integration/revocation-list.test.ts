@@ -156,7 +156,7 @@ describe("GIVEN the built function with a revocation list", () => {
     );
     const { errorType, errorMessage } = await invoke(EVENT, {
       [ENVIRONMENT.endManagedLoginSessions]: "true",
-      REMAINING_MS: "1500",
+      REMAINING_MS: "5000",
     });
     expect(errorType).toBe("TIMEOUT");
     expect(errorMessage).toContain(`: IAM denied ${denied}: Not authorized. Fix: Allow the action`);
@@ -169,7 +169,7 @@ describe("GIVEN the built function with a revocation list", () => {
       "PutItem",
       Array.from({ length: 50 }, () => throttle),
     );
-    const { errorMessage } = await invoke(EVENT, { REMAINING_MS: "1500" });
+    const { errorMessage } = await invoke(EVENT, { REMAINING_MS: "5000" });
     expect(errorMessage).toContain("failed at PutItem: DynamoDB throttled the request: Slow down. Fix: Deploy again");
   });
 
@@ -360,7 +360,7 @@ describe("GIVEN the built function with a revocation list", () => {
       ["hang", "TIMEOUT", /timed out\. Fix: Try again\./],
     ])("THEN %j is an error about all users", async (response, code, cause) => {
       server.overrides.set("PutItem", [response]);
-      const { errorType, errorMessage, logLines, metrics } = await invoke(everyone(), { REMAINING_MS: "1500" });
+      const { errorType, errorMessage, logLines, metrics } = await invoke(everyone(), { REMAINING_MS: "5000" });
       expect(errorType).toBe(code);
       expect(errorMessage).toMatch(new RegExp(`^${code}: Revoking the tokens of all users of user pool ${POOL} `));
       expect(errorMessage).toMatch(cause);
