@@ -28,10 +28,11 @@ const FIXES: Fixes = {
   ACCESS_DENIED: `Allow the action in the policy of the function's role, and check permissions boundaries and organization policies. ${RUN_AGAIN}`,
   NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
   INVALID_PARAMETER: "Correct the name.",
-  OPERATION_NOT_ENABLED: "Enable it on the user pool.",
+  OPERATION_NOT_ENABLED:
+    "Enable it on the user pool. For session tracking, call SetUserPoolSessionConfiguration, which needs the Essentials or Plus feature plan.",
   THROTTLED: RUN_AGAIN,
   SERVICE_ERROR: RUN_AGAIN,
-  CONNECTION_ERROR: `A function in a VPC needs a NAT gateway or an interface endpoint for cognito-idp. ${RUN_AGAIN}`,
+  CONNECTION_ERROR: `A function in a VPC needs a NAT gateway, or an interface endpoint for cognito-idp and, with a revocation list, a gateway endpoint for DynamoDB. ${RUN_AGAIN}`,
   TIMEOUT: RUN_AGAIN,
   UNKNOWN_ERROR: `See the function's log. ${RUN_AGAIN}`,
 };
