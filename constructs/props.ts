@@ -209,7 +209,7 @@ export interface CognitoGlobalSignOutProps extends FunctionProps {
   readonly revocationList?: TokenRevocationListReference;
   /**
    * Ends the managed-login sessions of each user, and the sessions of apps that came through them. The user pool must track
-   * sessions, which needs the Essentials or Plus feature plan.
+   * sessions, which needs the Essentials or Plus tier.
    * @default false
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-user-sessions.html
    */

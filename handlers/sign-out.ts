@@ -35,7 +35,7 @@ const FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
   NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
   INVALID_PARAMETER: "Correct the list.",
   OPERATION_NOT_ENABLED:
-    "Enable it on the pool. For session tracking, call SetUserPoolSessionConfiguration, which needs the Essentials or Plus feature plan, or omit endManagedLoginSessions.",
+    "Enable it on the pool. For session tracking, call SetUserPoolSessionConfiguration, which needs the Essentials or Plus tier, or omit endManagedLoginSessions.",
   THROTTLED: DEPLOY_AGAIN,
   SERVICE_ERROR: DEPLOY_AGAIN,
   CONNECTION_ERROR: `${VPC_FIX} ${DEPLOY_AGAIN}`,

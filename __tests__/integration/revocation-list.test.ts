@@ -265,7 +265,7 @@ describe("GIVEN the built function with a revocation list", () => {
         const { errorType, errorMessage } = await invoke(EVENT, withSessions);
         expect(errorType).toBe("OPERATION_NOT_ENABLED");
         expect(errorMessage).toMatch(
-          /failed at AdminListUserSessions: session tracking is not enabled on user pool us-east-1_Example01: Not available\. Fix: .*SetUserPoolSessionConfiguration, which needs the Essentials or Plus feature plan, or omit endManagedLoginSessions\./,
+          /failed at AdminListUserSessions: session tracking is not enabled on user pool us-east-1_Example01: Not available\. Fix: .*SetUserPoolSessionConfiguration, which needs the Essentials or Plus tier, or omit endManagedLoginSessions\./,
         );
         expect(server.signedOut.size).toBe(0);
       },

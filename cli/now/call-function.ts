@@ -29,7 +29,7 @@ const FIXES: Fixes = {
   NOT_AUTHORIZED: "Check the state of the user and of the user pool.",
   INVALID_PARAMETER: "Correct the name.",
   OPERATION_NOT_ENABLED:
-    "Enable it on the user pool. For session tracking, call SetUserPoolSessionConfiguration, which needs the Essentials or Plus feature plan.",
+    "Enable it on the user pool. For session tracking, call SetUserPoolSessionConfiguration, which needs the Essentials or Plus tier.",
   THROTTLED: RUN_AGAIN,
   SERVICE_ERROR: RUN_AGAIN,
   CONNECTION_ERROR: `A function in a VPC needs a NAT gateway, or an interface endpoint for cognito-idp and, with a revocation list, a gateway endpoint for DynamoDB. ${RUN_AGAIN}`,
