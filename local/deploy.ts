@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { demonstrate } from "./demonstration";
 import { startEmulator } from "./emulator";
+import type { Emulator } from "./emulator";
 import { startFaultyEmulator } from "./fault-proxy";
 import type { FaultyEmulator } from "./fault-proxy";
 import { prepareToolchain } from "./toolchain";
@@ -36,7 +37,7 @@ async function main({ keep, faults }: { readonly keep: boolean; readonly faults:
   const { engine, environment, providerVersion, python } = toolchain;
   print(`Starting the local AWS (${engine.product} ${engine.version}, AWS provider ${providerVersion})`);
   const faulty = faults ? await startFaultyEmulator({ python }, FAULTS) : undefined;
-  const emulator = faulty ?? (await startEmulator({ python }));
+  const emulator = withBackend(faulty ?? (await startEmulator({ python })));
   const { signal } = interrupted;
   const workspace = createWorkspace({ app: "main.ts", stack: "global-sign-out-example", toolchain, emulator, signal });
   try {
@@ -56,6 +57,12 @@ async function main({ keep, faults }: { readonly keep: boolean; readonly faults:
     await emulator.stop();
     workspace.remove();
   }
+}
+
+/** Adds the backend of the example's API: `GET /health` of the local AWS. */
+function withBackend(emulator: Emulator): Emulator {
+  const backend = { BACKEND_URL: `${emulator.endpoint}/_ministack` };
+  return { ...emulator, environment: { ...emulator.environment, ...backend } };
 }
 
 function formatFaults({ signOuts, injected }: FaultyEmulator): string {
