@@ -102,10 +102,10 @@ function isAsExpected({ listed, responses, statuses }: Check): boolean {
 
 function formatChecks(checks: readonly Check[]): string {
   const table = new Table({
-    head: ["user", "listed", "expected", "refresh token", "access token", "API before, after", "ok"],
+    head: ["user", "listed", "refresh token", "access token", "API", "ok"],
     style: { head: [], border: [] },
     // It fits 80 columns.
-    colWidths: [null, null, null, 16, 16, 11, null],
+    colWidths: [null, null, 21, 21, null, null],
     wordWrap: true,
   });
   for (const check of checks) {
@@ -113,10 +113,9 @@ function formatChecks(checks: readonly Check[]): string {
     table.push([
       username,
       listed ? "yes" : "no",
-      listed ? "rejected" : "accepted",
       formatResponse(responses.refreshToken),
       formatResponse(responses.accessToken),
-      statuses.join(", "),
+      statuses.join(" → "),
       isAsExpected(check) ? pc.green("✔") : pc.red("✘"),
     ]);
   }
