@@ -53,12 +53,16 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Packs the built library. */
-export async function packLibrary(): Promise<PackedLibrary> {
+/**
+ * Packs a built package.
+ *
+ * @param workspace the directory of a workspace of this repository; by default, the library
+ */
+export async function packLibrary(workspace = "."): Promise<PackedLibrary> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "packed-"));
   // The scripts of `npm pack` would rebuild dist/ while other tests use it.
   const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", directory], {
-    cwd: REPOSITORY,
+    cwd: path.join(REPOSITORY, workspace),
   });
   const [packed] = JSON.parse(stdout) as readonly Packed[];
   if (packed === undefined) throw new Error("npm pack created no tarball.");
