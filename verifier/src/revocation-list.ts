@@ -55,9 +55,9 @@ export class RevocationList {
    * @throws JwtInvalidIssuerError when it is a token of another user pool
    */
   check({ iss, sub, iat, auth_time: authTime, client_id: clientId }: TokenClaims): void {
-    // Both forms of the issuer end with the id: https://cognito-idp.<region>.amazonaws.com/<id>, and since 2025
+    // Both forms of the issuer end with the id: https://cognito-idp.<region>.amazonaws.com/<id> and
     // https://issuer-cognito-idp.<region>.amazonaws.com/<id>.
-    if (typeof iss !== "string" || iss.slice(iss.lastIndexOf("/") + 1) !== this.userPoolId)
+    if (typeof iss !== "string" || !iss.endsWith(`/${this.userPoolId}`))
       throw new JwtInvalidIssuerError(`Token of another user pool than ${this.userPoolId}`, iss, this.userPoolId);
     if (typeof sub !== "string") throw new TokenRevokedError("Token rejected: it has no sub", sub);
     const issuedAt = earliest(authTime ?? iat, iat);
