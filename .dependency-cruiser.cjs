@@ -55,6 +55,7 @@ module.exports = {
       directories: ["core"],
       packages: [
         "@aws-sdk",
+        "aws-jwt-verify",
         "cdktf",
         "env-paths",
         "cli-progress",

@@ -9,6 +9,12 @@ export interface Sample {
   readonly awsCpu?: number;
   /** The number of users that were not signed out, if counted. */
   readonly lost?: number;
+  /** The wall time of one of the repeated operations, if the run repeats one. */
+  readonly perOperation?: number;
+  /** The longest time in which the event loop was blocked, if measured. */
+  readonly longestBlock?: number;
+  /** The memory per entry, in bytes, if measured. */
+  readonly bytesPerEntry?: number;
 }
 
 /** One variant of a benchmark at one size. */

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle";
+import { denylist } from "./denylist";
 import { deploy } from "./deploy";
 import { bump, create } from "./entries";
 import { measure } from "./harness";
@@ -13,6 +14,8 @@ import { parse } from "./parse";
 import { plan, planBeyond } from "./plan";
 import { planNew, planUntouched } from "./plan-deployed";
 import { report } from "./report";
+import { checkRevocation, verify } from "./revocation-check";
+import { revocationLoad, revocationMemory } from "./revocation-load";
 import { signOutLoop } from "./sign-out-loop";
 import { synth } from "./synth";
 import { renderTable } from "./table";
@@ -31,6 +34,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   deploy,
   create,
   bump,
+  verify,
+  checkRevocation,
+  revocationLoad,
+  revocationMemory,
+  denylist,
 ];
 
 // The warning is about the Node.js version of this machine, not of the function.

@@ -18,6 +18,25 @@ const OPTIONAL_COLUMNS: readonly OptionalColumn[] = [
     header: "Lost (median)",
     cell: (row) => formatIfDefined(calculateMedian(row, "lost"), (lost) => lost.toLocaleString("en")),
   },
+  {
+    header: "Each (min)",
+    cell: ({ samples }) => {
+      const times = samples.flatMap(({ perOperation }) => (perOperation === undefined ? [] : [perOperation]));
+      return times.length === 0 ? undefined : formatMicroseconds(Math.min(...times));
+    },
+  },
+  {
+    header: "Each (median)",
+    cell: (row) => formatIfDefined(calculateMedian(row, "perOperation"), formatMicroseconds),
+  },
+  {
+    header: "Longest block of the event loop (median)",
+    cell: (row) => formatIfDefined(calculateMedian(row, "longestBlock"), formatSeconds),
+  },
+  {
+    header: "Memory per user (median)",
+    cell: (row) => formatIfDefined(calculateMedian(row, "bytesPerEntry"), (bytes) => `${Math.round(bytes)} bytes`),
+  },
   { header: "At the rate of the quota", cell: ({ atQuota }) => formatIfDefined(atQuota, formatSeconds) },
   { header: "Wall time against quota plus 0 users", cell: compareWithQuota },
 ];
@@ -94,6 +113,11 @@ function formatIfDefined(value: number | undefined, show: (value: number) => str
 function formatSeconds(value: number): string {
   if (value < 1) return `${Math.round(value * 1000)} ms`;
   return `${value.toFixed(value < 10 ? 2 : 1)} s`;
+}
+
+function formatMicroseconds(seconds: number): string {
+  const microseconds = seconds * 1e6;
+  return `${microseconds < 10 ? microseconds.toFixed(3) : microseconds.toFixed(1)} µs`;
 }
 
 function formatCount(size: number, unit: string): string {

@@ -12,8 +12,8 @@ import { requireToken as requireTokenInFastify } from "../../verifier/examples/f
 import { createHandler } from "../../verifier/examples/lambda";
 import { startRevocationServer } from "../support/revocation-server";
 import type { RevocationServer } from "../support/revocation-server";
-import { TABLE_NAME, USER_POOL_ID, item } from "../support/revocation-table";
-import { CLIENT_ID, createTokenSigner } from "../support/signed-tokens";
+import { TABLE_NAME, item } from "../support/revocation-table";
+import { USER_POOL_ID, CLIENT_ID, createTokenSigner } from "../../local/signed-tokens";
 
 const VERIFIER = path.resolve(__dirname, "..", "..", "verifier");
 

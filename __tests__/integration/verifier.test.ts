@@ -7,8 +7,8 @@ import { ROOT_CREDENTIALS } from "../../local/emulator";
 import type { CognitoResponse } from "../support/cognito-server";
 import { startRevocationServer } from "../support/revocation-server";
 import type { RevocationServer } from "../support/revocation-server";
-import { TABLE_NAME, USER_POOL_ID, item, readPage } from "../support/revocation-table";
-import { ISSUER } from "../support/signed-tokens";
+import { TABLE_NAME, item, readPage } from "../support/revocation-table";
+import { USER_POOL_ID, ISSUER } from "../../local/signed-tokens";
 
 jest.setTimeout(60_000);
 

@@ -4,8 +4,8 @@ import path from "node:path";
 import { CommandError, run } from "../../local/processes";
 import { startRevocationServer } from "../support/revocation-server";
 import type { RevocationServer } from "../support/revocation-server";
-import { TABLE_NAME, USER_POOL_ID, item } from "../support/revocation-table";
-import { CLIENT_ID, createTokenSigner } from "../support/signed-tokens";
+import { TABLE_NAME, item } from "../support/revocation-table";
+import { USER_POOL_ID, CLIENT_ID, createTokenSigner } from "../../local/signed-tokens";
 import { packLibrary, readManifest } from "./consumer-project";
 import type { PackedLibrary } from "./consumer-project";
 

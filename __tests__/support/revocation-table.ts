@@ -2,8 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { RevocationItem } from "../../core/revocations";
 import { toRevocationItem } from "../../core/revocations";
+import { USER_POOL_ID } from "../../local/signed-tokens";
 
-export const USER_POOL_ID = "us-east-1_6573cjKIK";
 export const TABLE_NAME = "revocations";
 
 /** An item as DynamoDB returns it. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { EVERYONE, REVOCATION_ATTRIBUTES, toRevocationItem } from "../../../core/revocations";
 import { ATTRIBUTES, EVERYONE as READ_AS_EVERYONE, parseItem } from "../../../verifier/src/item";
-import { USER_POOL_ID, item, marshall } from "../../support/revocation-table";
+import { USER_POOL_ID } from "../../../local/signed-tokens";
+import { item, marshall } from "../../support/revocation-table";
 
 const TIME = Date.UTC(2026, 10, 24, 12, 0, 0, 250);
 const SUB = "5c5b5f5e-0000-4000-8000-000000000001";

@@ -3,9 +3,9 @@ import { RevocationsStaleError, TokenRevokedError } from "../../../verifier/src/
 import { PolledList } from "../../../verifier/src/polled-list";
 import type { PolledListOptions } from "../../../verifier/src/polled-list";
 import { createManualClock } from "../../support/manual-clock";
+import { USER_POOL_ID } from "../../../local/signed-tokens";
 import {
   TABLE_NAME,
-  USER_POOL_ID,
   createRevocationTable,
   createTableClient,
   failure,

@@ -5,7 +5,8 @@ import { EVERYONE } from "../../../verifier/src/item";
 import type { Revocation } from "../../../verifier/src/item";
 import { RevocationList } from "../../../verifier/src/revocation-list";
 import type { TokenClaims } from "../../../verifier/src/revocation-list";
-import { USER_POOL_ID } from "../../support/revocation-table";
+import { USER_POOL_ID } from "../../../local/signed-tokens";
+import {} from "../../support/revocation-table";
 
 const ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${USER_POOL_ID}`;
 

@@ -4,15 +4,8 @@ import { RevocationsStaleError, TokenRevokedError } from "../../../verifier/src/
 import type { TokenRevocationsOptions } from "../../../verifier/src/options";
 import { TokenRevocations } from "../../../verifier/src/token-revocations";
 import { createManualClock } from "../../support/manual-clock";
-import {
-  TABLE_NAME,
-  USER_POOL_ID,
-  createRevocationTable,
-  createTableClient,
-  failure,
-  item,
-} from "../../support/revocation-table";
-import { CLIENT_ID, UPDATED_ISSUER, createTokenSigner } from "../../support/signed-tokens";
+import { TABLE_NAME, createRevocationTable, createTableClient, failure, item } from "../../support/revocation-table";
+import { USER_POOL_ID, CLIENT_ID, UPDATED_ISSUER, createTokenSigner } from "../../../local/signed-tokens";
 
 const signer = createTokenSigner();
 const NOW = Math.floor(Date.now() / 1000);

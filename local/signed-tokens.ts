@@ -1,8 +1,9 @@
 import { createSign, generateKeyPairSync } from "node:crypto";
 import type { Jwks, JwksCache } from "aws-jwt-verify/jwk";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
-import { USER_POOL_ID } from "./revocation-table";
 
+/** The user pool of the tokens. It doesn't exist. */
+export const USER_POOL_ID = "us-east-1_6573cjKIK";
 export const CLIENT_ID = "4h1example23456789client";
 export const ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${USER_POOL_ID}`;
 /** The issuer of a user pool with the issuer configuration `UPDATED`. */
